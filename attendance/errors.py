@@ -1,0 +1,42 @@
+"""What can go wrong, as one tree.
+
+    RegiobeeldError
+    ├── DeliveryRefused        a delivery as a whole can't be taken in; carries its findings
+    ├── UnknownSchool          a school code that the register does not have
+    ├── PseudonymKeyChanged    the key is missing or another one than before
+    ├── Busy                   another process builds or takes in; try again
+    ├── ReleaseRejected        an outgoing check failed; the old release stays
+    └── NothingPublished       no release yet
+"""
+
+
+class RegiobeeldError(Exception):
+    """Base of all errors that this project raises on purpose; the message is Dutch, for the user."""
+
+
+class DeliveryRefused(RegiobeeldError):
+    """A delivery as a whole can't be taken in. `findings` says why and how to mend it."""
+
+    def __init__(self, message: str, findings: tuple = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
+class UnknownSchool(RegiobeeldError):
+    """A school code that the register does not have."""
+
+
+class PseudonymKeyChanged(RegiobeeldError):
+    """The pseudonym key is missing or differs from the one that the kept data was made with."""
+
+
+class Busy(RegiobeeldError):
+    """Another process holds the lock and did not let go in time."""
+
+
+class ReleaseRejected(RegiobeeldError):
+    """An outgoing check failed; what was published before stays."""
+
+
+class NothingPublished(RegiobeeldError):
+    """There is no release yet."""

@@ -1,0 +1,63 @@
+"""The data folder's convention: where each thing lies, as small functions of the home folder.
+
+    inbox/                    deliveries waiting; inbox/geweigerd/ what was refused, with its answer
+    landing/<upload_id>/      an upload on its way in; gone once its raw tables are committed
+    raw/<table>/school_id=…/month=…/<delivery_id>.parquet
+    raw/<table>.parquet       the small tables, handed over whole before each build
+    warehouse.duckdb          can always be rebuilt from raw/ and the ledger
+    published/<release_id>/   one file per audience; published/current points to the one in force
+    dagster/                  run history
+"""
+
+from datetime import date
+from pathlib import Path
+
+
+def inbox(home: Path) -> Path:
+    """Where deliveries are dropped."""
+    return home / "inbox"
+
+
+def refused(home: Path) -> Path:
+    """Where a refused inbox file waits for its owner, beside the answer."""
+    return home / "inbox" / "geweigerd"
+
+
+def landing(home: Path) -> Path:
+    """Uploads that are being taken in."""
+    return home / "landing"
+
+
+def raw(home: Path) -> Path:
+    """Pseudonymised tables, one file per table, school, month and delivery."""
+    return home / "raw"
+
+
+def raw_file(home: Path, table: str, school_id: str, month: date, delivery_id: str) -> Path:
+    """The file of one bulk raw table of one delivery; `month` is the first day of the month."""
+    return raw(home) / table / f"school_id={school_id}" / f"month={month:%Y-%m-%d}" / f"{delivery_id}.parquet"
+
+
+def raw_small(home: Path, table: str) -> Path:
+    """The file of a small raw table that is handed over whole."""
+    return raw(home) / f"{table}.parquet"
+
+
+def warehouse(home: Path) -> Path:
+    """The DuckDB file that dbt builds in."""
+    return home / "warehouse.duckdb"
+
+
+def published(home: Path) -> Path:
+    """Releases, one folder each."""
+    return home / "published"
+
+
+def current_release(home: Path) -> Path:
+    """The pointer to the release in force: a symbolic link, replaced by rename."""
+    return published(home) / "current"
+
+
+def dagster_home(home: Path) -> Path:
+    """Dagster's own storage."""
+    return home / "dagster"
