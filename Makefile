@@ -1,0 +1,43 @@
+# The only entry point: each target sets up what it needs first.
+PYTHON ?= python3
+BIN = .venv/bin
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test lint format bench docs lock clean
+
+demo: .venv/installed            ## a sample region, built, checked, published, on screen
+	@$(BIN)/regiobeeld demo
+	@$(BIN)/regiobeeld build
+	@$(BIN)/regiobeeld dashboard
+
+test: lint                       ## everything: format, lint, types, suite (browser included)
+	@$(PYTHON) bootstrap.py --browser
+	$(BIN)/python -m pytest
+
+lint: .venv/installed            ## format, lint, types, direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/installed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/installed           ## speed and memory as ratios against a hand-written floor
+	$(BIN)/python benchmarks/bench.py
+
+docs: .venv/installed            ## the data dictionary, from the dbt project
+	$(BIN)/regiobeeld dictionary > docs/data_dictionary.md
+
+lock: .venv/installed            ## requirements.lock anew from pyproject.toml
+	$(BIN)/uv lock --quiet
+	$(BIN)/uv export --quiet --no-header --no-annotate --no-emit-project --all-groups > requirements.lock
+	rm uv.lock
+
+clean:
+	rm -rf .venv dbt_project/target
+
+.venv/installed: requirements.lock pyproject.toml bootstrap.py
+	@$(PYTHON) bootstrap.py
+	@touch $@
