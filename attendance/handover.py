@@ -1,0 +1,84 @@
+"""Handing over: the small raw tables, written whole from the ledger before each build, and the sweep of raw files.
+
+`school_month` says which delivery of each school and month is in force and carries a fingerprint of all that shapes
+its figures; the slot-level models rebuild a school-month when its fingerprint differs from the one they hold.
+"""
+
+import hashlib
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from attendance import database, paths
+from attendance.contract import BULK_TABLES, TABLES
+from attendance.deliveries import Ledger
+from attendance.reading import arrow_schema
+from attendance.reference import ReferenceBook, Row
+
+_ORPHAN_SECONDS = 86_400
+
+
+def hand_over(home: Path, ledger: Ledger, rules_version: str) -> list[tuple[str, date]]:
+    """Writes all small raw tables and returns the school-months in force.
+
+    `rules_version` stands for the counting rules themselves: when it changes, every fingerprint does.
+    """
+    in_force = [one for one in ledger.deliveries("accepted") if one.school_id and one.month]
+    book = ReferenceBook(ledger)
+    tables: dict[str, list[Row]] = {name: [] for name in ("school_month", "bell_time", "reason_code", "free_day")}
+    for one in in_force:
+        assert one.school_id
+        assert one.month
+        where = {"school_id": one.school_id, "month": one.month}
+        reference = book.of(one.school_id, one.month)
+        for name, rows in vars(reference).items():
+            tables[name] += [where | row for row in rows]
+        tables["school_month"].append(
+            where
+            | {
+                "delivery_id": one.delivery_id,
+                "has_timetable": one.has_timetable,
+                "fingerprint": _fingerprint(rules_version, one.delivery_id, vars(reference)),
+            }
+        )
+    tables["delivery"] = ledger.rows(database.delivery)
+    tables["finding"] = ledger.rows(database.finding)
+    tables["intake_measure"] = ledger.rows(database.intake_measure)
+    for name, rows in tables.items():
+        _write(paths.raw_small(home, name), name, rows)
+    return [(row["school_id"], row["month"]) for row in tables["school_month"]]
+
+
+def _fingerprint(*parts: Any) -> int:
+    """A number of 63 bits that changes with any of the parts."""
+    return int.from_bytes(hashlib.blake2b(repr(parts).encode(), digest_size=8).digest()) >> 1
+
+
+def _write(target: Path, name: str, rows: list[Row]) -> None:
+    schema = arrow_schema(TABLES[name])
+    columns = {field.name: pa.array([row.get(field.name) for row in rows], field.type) for field in schema}
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_suffix(".partial")
+    pq.write_table(pa.table(columns, schema=schema), partial, compression="zstd")
+    partial.replace(target)
+
+
+def sweep(home: Path, ledger: Ledger) -> int:
+    """Removes raw files that no delivery in force needs any more and returns how many.
+
+    A file of a delivery that the ledger does not know may be on its way in: it goes only after a day.
+    """
+    status = {one.delivery_id: one.status for one in ledger.deliveries()}
+    removed = 0
+    for table in (*(table.name for table in BULK_TABLES), "set_aside"):
+        for path in (paths.raw(home) / table).glob("*/*/*"):
+            known = status.get(path.stem)
+            is_old_orphan = known is None and time.time() - path.stat().st_mtime > _ORPHAN_SECONDS
+            if known in ("superseded", "refused") or is_old_orphan:
+                path.unlink(missing_ok=True)
+                removed += 1
+    return removed

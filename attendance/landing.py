@@ -1,0 +1,221 @@
+"""Landing: where an upload waits until its raw tables are committed, safe against a kill at any moment.
+
+An upload is a folder `landing/<upload_id>/` with `upload.json` (what was said at delivery) and the payload under
+its own suffix. The description is written first and the payload appears by one rename, so an upload is complete
+or it is not there; one without payload is swept away, because its content still lies where it came from.
+"""
+
+import fcntl
+import hashlib
+import json
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from attendance import paths
+from attendance.errors import Busy
+
+DESCRIPTION = "upload.json"
+PAYLOAD = "payload"
+_NAME = re.compile(
+    r"^(?P<school>\d{2}[A-Z]{2}\d{2})(?:_(?P<first>\d{4}-\d{2}))?(?:_(?P<last>\d{4}-\d{2}))?(?:[ (_-].*)?$", re.IGNORECASE
+)
+_SETTLE_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One hand-in as it was received. `months` are the first days of the first and last month named, if any were."""
+
+    upload_id: str
+    school_id: str | None
+    months: tuple[date, date] | None
+    received_at: datetime
+    sha256: str
+    file_name: str
+    """Its name as handed in: needed to answer, gone with the upload."""
+    from_inbox: bool
+    folder: Path
+
+    @property
+    def payload(self) -> Path:
+        """The file or folder that was handed in."""
+        return next(path for path in self.folder.iterdir() if path.name.startswith(PAYLOAD))
+
+
+def parse_name(name: str) -> tuple[str | None, tuple[date, date] | None]:
+    """School and months from `<school_id>_<yyyy-mm>[_<yyyy-mm>]`, anything after a space, bracket or dash ignored.
+
+    Returns (None, None) for a name that follows no such convention.
+    """
+    match = _NAME.match(name.split(".")[0])
+    if match is None:
+        return None, None
+    try:
+        first = parse_month(match["first"]) if match["first"] else None
+        last = parse_month(match["last"]) if match["last"] else first
+    except ValueError:
+        return match["school"].upper(), None
+    return match["school"].upper(), (first, last) if first and last else None
+
+
+def parse_month(text: str) -> date:
+    """`2026-10` as the first day of that month; raises ValueError for anything else."""
+    return datetime.strptime(text, "%Y-%m").date()
+
+
+def content_hash(path: Path) -> str:
+    """SHA-256 of a file, or of the names and content of all files of a folder."""
+    digest = hashlib.sha256()
+    for part in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if part.is_file():
+            if path.is_dir():
+                digest.update(str(part.relative_to(path)).encode() + b"\0")
+            with part.open("rb") as stream:
+                while block := stream.read(1 << 20):
+                    digest.update(block)
+    return digest.hexdigest()
+
+
+def receive(
+    home: Path, path: Path, school_id: str | None, months: tuple[date, date] | None, *, from_inbox: bool = False
+) -> Upload:
+    """Brings a file or folder into landing: moved out of the inbox, or copied from anywhere else.
+
+    What is named (`school_id`, `months`) wins over what the file's name says. Raises OSError if it can't be read.
+    """
+    named_school, named_months = parse_name(path.name)
+    sha256 = content_hash(path)
+    received_at = datetime.now()
+    upload_id = f"{received_at:%Y%m%dT%H%M%S%f}-{sha256[:8]}"
+    folder = paths.landing(home) / upload_id
+    folder.mkdir(parents=True)
+    chosen_months = months or (named_months if school_id in (None, named_school) else None)
+    description = {
+        "school_id": school_id or named_school,
+        "months": [f"{month:%Y-%m}" for month in chosen_months] if chosen_months else None,
+        "received_at": received_at.isoformat(),
+        "sha256": sha256,
+        "file_name": path.name,
+        "from_inbox": from_inbox,
+    }
+    (folder / DESCRIPTION).write_text(json.dumps(description))
+    target = folder / (PAYLOAD + ("" if path.is_dir() else path.suffix.lower()))
+    if from_inbox:
+        path.rename(target)
+    else:
+        partial = folder / "incoming"
+        if path.is_dir():
+            shutil.copytree(path, partial)
+        else:
+            shutil.copyfile(path, partial)
+        partial.rename(target)
+    return _read(folder)
+
+
+def collect_inbox(home: Path) -> list[Upload]:
+    """Moves all that lies in the inbox to landing, oldest first; waits a moment for files still being written."""
+    box = paths.inbox(home)
+    box.mkdir(parents=True, exist_ok=True)
+    return [receive(home, path, None, None, from_inbox=True) for path in inbox_entries(home) if _is_settled(path)]
+
+
+def inbox_entries(home: Path) -> list[Path]:
+    """The deliveries that lie in the inbox, oldest first; hidden and half-written files are not deliveries."""
+    box = paths.inbox(home)
+    if not box.exists():
+        return []
+    entries = [
+        path
+        for path in box.iterdir()
+        if path != paths.refused(home) and not path.name.startswith(".") and path.suffix not in (".part", ".tmp")
+    ]
+    return sorted(entries, key=lambda path: (path.stat().st_mtime, path.name))
+
+
+def _is_settled(path: Path) -> bool:
+    """False for a file that is still growing: it is left for the next round."""
+    if time.time() - path.stat().st_mtime > _SETTLE_SECONDS:
+        return True
+    before = path.stat().st_size
+    time.sleep(0.2)
+    return path.exists() and path.stat().st_size == before
+
+
+def waiting(home: Path) -> list[Upload]:
+    """Complete uploads in landing, in order of receipt."""
+    root = paths.landing(home)
+    folders = sorted(root.iterdir()) if root.exists() else []
+    return [_read(folder) for folder in folders if _is_complete(folder)]
+
+
+def _is_complete(folder: Path) -> bool:
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    return DESCRIPTION in names and any(name.startswith(PAYLOAD) for name in names)
+
+
+def _read(folder: Path) -> Upload:
+    said = json.loads((folder / DESCRIPTION).read_text())
+    months = said["months"] and (parse_month(said["months"][0]), parse_month(said["months"][1]))
+    return Upload(
+        upload_id=folder.name,
+        school_id=said["school_id"],
+        months=months or None,
+        received_at=datetime.fromisoformat(said["received_at"]),
+        sha256=said["sha256"],
+        file_name=said["file_name"],
+        from_inbox=said["from_inbox"],
+        folder=folder,
+    )
+
+
+def discard(upload: Upload) -> None:
+    """Removes an upload, the description last, so that a kill half-way leaves something that is swept away."""
+    for path in sorted(upload.folder.iterdir(), key=lambda path: path.name == DESCRIPTION):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    upload.folder.rmdir()
+
+
+def return_refused(home: Path, upload: Upload, answer: str) -> Path:
+    """Gives a refused inbox file back under `inbox/geweigerd/`, with the answer as text beside it."""
+    box = paths.refused(home)
+    box.mkdir(parents=True, exist_ok=True)
+    target = box / upload.file_name
+    (box / f"{upload.file_name}.antwoord.txt").write_text(answer)
+    if target.is_dir():
+        shutil.rmtree(target)
+    upload.payload.replace(target)
+    return target
+
+
+def sweep(home: Path, older_than_seconds: float = 86_400) -> None:
+    """Removes uploads that never became complete: a kill came between description and payload."""
+    root = paths.landing(home)
+    for folder in root.iterdir() if root.exists() else []:
+        if not _is_complete(folder) and time.time() - folder.stat().st_mtime > older_than_seconds:
+            shutil.rmtree(folder)
+
+
+@contextmanager
+def locked(path: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
+    """Holds an exclusive lock on a file; it ends with the process, also when that is killed. Raises Busy."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + wait_seconds
+    with path.open("w") as handle:
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise Busy(f"Een ander proces is bezig ({path.name}).") from None
+                time.sleep(0.2)
+        yield
