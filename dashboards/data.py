@@ -1,0 +1,64 @@
+"""The only reader of a product. One run of a page reads one release, from its first query to its last.
+
+A release is a folder that never changes; `published/current` points to the one in force. The pointer is followed once
+per run of a page and the real path is part of every cache key, so a release that is switched over while a page is open
+shows at its next run, whole.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import streamlit as st
+
+from attendance.errors import NothingPublished
+from attendance.paths import current_release
+from attendance.settings import read_settings
+
+Row = dict[str, Any]
+
+PRODUCT = "analyst.duckdb"
+_PINNED = "_product"
+_CONFIGURATION: dict[str, Any] = {
+    "access_mode": "READ_ONLY",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "lock_configuration": True,
+}
+
+
+def pin_release() -> None:
+    """Follows the pointer once for this run of the page. Raises NothingPublished where there is no release yet."""
+    product = current_release(read_settings().home).resolve() / PRODUCT
+    if not product.is_file():
+        raise NothingPublished("Er is nog niets gepubliceerd.")
+    st.session_state[_PINNED] = str(product)
+
+
+def query(sql: str, **parameters: Any) -> list[Row]:
+    """Rows of the pinned release. Values go in as bound parameters (`$name`), never into the text."""
+    return _query(st.session_state[_PINNED], sql, tuple(sorted(parameters.items())))
+
+
+def has_table(name: str) -> bool:
+    """Whether this release has the table: an older release may lack what a newer screen can show."""
+    return bool(query("select 1 from duckdb_tables() where table_name = $name", name=name))
+
+
+def release_id() -> str:
+    """The name of the pinned release: that of its folder."""
+    return Path(st.session_state[_PINNED]).parent.name
+
+
+@st.cache_resource(max_entries=3, show_spinner=False, on_release=lambda connection: connection.close())
+def _connection(product: str) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(product, config=_CONFIGURATION)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _query(product: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> list[Row]:
+    # A connection serves one thread at a time, sessions run in threads: hence a cursor per query.
+    with _connection(product).cursor() as cursor:
+        cursor.execute(sql, dict(parameters))
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]

@@ -1,0 +1,303 @@
+"""What the pages ask of a product: one function per question, rows back.
+
+Every rate is left as its numerator and denominator; who shows it divides (P over R) after adding up, never before.
+Only marts are read here, and all adding up happens in DuckDB. A filter that is None does not filter.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboards.data import Row, has_table, query
+
+_GROUPS = {
+    "month": "f.month",
+    "school_id": "f.school_id",
+    "name": "school.name",
+    "sector": "school.sector",
+    "education_type": "f.education_type",
+    "year_group": "f.year_group",
+    "category": "f.category",
+    "tier": "f.tier",
+    "weekday": "f.weekday",
+    "lesson_period": "f.lesson_period",
+    "state": "f.state",
+    "signal": "f.signal",
+    "from_tier": "f.from_tier",
+    "to_tier": "f.to_tier",
+}
+_ATTENDANCE = """
+    sum(f.pupils)::bigint as pupils,
+    sum(f.scheduled_minutes)::bigint as scheduled_minutes,
+    sum(f.registered_minutes)::bigint as registered_minutes,
+    sum(f.present_minutes)::bigint as present_minutes,
+    sum(f.assumed_present_minutes)::bigint as assumed_present_minutes,
+    sum(f.absent_minutes)::bigint as absent_minutes,
+    sum(f.authorised_minutes)::bigint as authorised_minutes,
+    sum(f.unauthorised_minutes)::bigint as unauthorised_minutes,
+    sum(f.unknown_reason_minutes)::bigint as unknown_reason_minutes,
+    sum(f.unregistered_minutes)::bigint as unregistered_minutes,
+    sum(f.late_count)::bigint as late_count"""
+
+
+def _ask(
+    measures: str,
+    table: str,
+    by: Sequence[str],
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    sector: str | None = None,
+    school_id: str | None = None,
+    education_type: str | None = None,
+    year_group: int | None = None,
+    where: str = "true",
+    **more: object,
+) -> list[Row]:
+    """Adds up `measures` of one mart by the named columns, over the months `first` … `last`, in order of the groups."""
+    groups = "".join(f"{_GROUPS[name]} as {name}, " for name in by)
+    return query(
+        f"""
+        select {groups}{measures}
+        from {table} as f
+        join school on school.school_id = f.school_id
+        where f.month between coalesce($first, date '1900-01-01') and coalesce($last, date '2999-01-01')
+            and ($sector is null or school.sector = $sector)
+            and ($school_id is null or f.school_id = $school_id)
+            and ($education_type is null or f.education_type = $education_type)
+            and ($year_group is null or f.year_group = $year_group)
+            and {where}
+        group by all
+        order by {", ".join(by) if by else "1"}
+        """,
+        first=first,
+        last=last,
+        sector=sector,
+        school_id=school_id,
+        education_type=education_type,
+        year_group=year_group,
+        **more,
+    )
+
+
+def schools() -> list[Row]:
+    """Every school that ever delivered, by name."""
+    return query("select * from school order by name, school_id")
+
+
+def months() -> list[Row]:
+    """The months of the delivery calendar, the latest first: how many schools were expected, how many delivered."""
+    return query(
+        """
+        select month, count(*) as expected, count(*) filter (where is_delivered) as delivered
+        from delivery_calendar group by month having delivered > 0 order by month desc
+        """
+    )
+
+
+def calendar(first: date, last: date, sector: str | None = None) -> list[Row]:
+    """School × month over the months `first` … `last`: delivered or not, when, and when it was expected."""
+    return query(
+        """
+        select c.*, school.name, school.sector from delivery_calendar as c join school using (school_id)
+        where c.month between $first and $last and ($sector is null or school.sector = $sector)
+        order by school.name, c.school_id, c.month
+        """,
+        first=first,
+        last=last,
+        sector=sector,
+    )
+
+
+def attendance(by: Sequence[str] = (), **filters: object) -> list[Row]:
+    """Minutes and pupils, with the number of schools and of those that record absence only. No rows: no deliveries."""
+    rows = _ask(
+        f"""{_ATTENDANCE},
+        sum(f.adapted_minutes)::bigint as adapted_minutes,
+        count(distinct f.school_id) as schools,
+        count(distinct f.school_id) filter (where f.registration_mode = 'absence_only') as assumed_schools""",
+        "attendance_month",
+        by,
+        **filters,  # type: ignore[arg-type]
+    )
+    return [row for row in rows if row["schools"]]
+
+
+def attendance_same_schools(month: date, before: date, **filters: object) -> list[Row]:
+    """Attendance of two months at the schools that delivered both, so that the change is not a change of schools."""
+    return _ask(
+        f"{_ATTENDANCE}, count(distinct f.school_id) as schools",
+        "attendance_month",
+        ["month"],
+        where="""f.month in ($month, $before) and f.school_id in (
+            select school_id from attendance_month where month = $month
+            intersect select school_id from attendance_month where month = $before)""",
+        month=month,
+        before=before,
+        **filters,  # type: ignore[arg-type]
+    )
+
+
+def home_municipalities(month: date, sector: str | None = None) -> list[Row]:
+    """Attendance by the municipality in which the pupils live; the name where a school of the region lies there."""
+    return query(
+        f"""
+        select f.home_municipality_code as municipality_code, any_value(m.municipality) as municipality, {_ATTENDANCE}
+        from attendance_home_month as f
+        left join (select distinct municipality_code, municipality from school) as m
+            on m.municipality_code = f.home_municipality_code
+        where f.month = $month and ($sector is null or f.sector = $sector)
+        group by f.home_municipality_code
+        order by municipality nulls last, municipality_code nulls last
+        """,
+        month=month,
+        sector=sector,
+    )
+
+
+def tiers(by: Sequence[str], profile: str, period_kind: str, **filters: object) -> list[Row]:
+    """Pupils per tier. A tier is the state of one period, so `by` names the month or the filters hold it to one."""
+    return _ask(
+        "sum(f.pupils)::bigint as pupils",
+        "tier_distribution",
+        [*by, "tier"],
+        where="f.profile = $profile and f.period_kind = $period_kind",
+        profile=profile,
+        period_kind=period_kind,
+        **filters,  # type: ignore[arg-type]
+    )
+
+
+def transitions(profile: str, month: date, **filters: object) -> list[Row]:
+    """Pupils by the tier of the month before and that of this month."""
+    return _ask(
+        "sum(f.pupils)::bigint as pupils",
+        "tier_transition",
+        ["from_tier", "to_tier"],
+        first=month,
+        last=month,
+        where="f.profile = $profile",
+        profile=profile,
+        **filters,  # type: ignore[arg-type]
+    )
+
+
+def reasons(by: Sequence[str] = (), **filters: object) -> list[Row]:
+    """Absent minutes, pupils and spells per category."""
+    return _ask(
+        """sum(f.absent_minutes)::bigint as absent_minutes, sum(f.pupils)::bigint as pupils,
+        sum(f.spells)::bigint as spells""",
+        "absence_category_month",
+        [*by, "category"],
+        **filters,  # type: ignore[arg-type]
+    )
+
+
+def adapted(**filters: object) -> list[Row]:
+    """Lesson time that was taken out of the timetable, per state; it is never absence."""
+    return _ask(
+        "sum(f.adapted_minutes)::bigint as adapted_minutes, sum(f.pupils)::bigint as pupils",
+        "adapted_month",
+        ["state"],
+        **filters,  # type: ignore[arg-type]
+    )
+
+
+def timetable(**filters: object) -> list[Row]:
+    """Registered and absent minutes per weekday and lesson."""
+    return _ask(
+        """sum(f.registered_minutes)::bigint as registered_minutes, sum(f.absent_minutes)::bigint as absent_minutes,
+        sum(f.late_count)::bigint as late_count, sum(f.unregistered_minutes)::bigint as unregistered_minutes""",
+        "attendance_timetable",
+        ["weekday", "lesson_period"],
+        **filters,  # type: ignore[arg-type]
+    )
+
+
+def signals(by: Sequence[str] = (), **filters: object) -> list[Row]:
+    """Pupils and events per signal."""
+    return _ask(
+        "sum(f.pupils)::bigint as pupils, sum(f.events)::bigint as events",
+        "signal_month",
+        [*by, "signal"],
+        **filters,  # type: ignore[arg-type]
+    )
+
+
+def days(school_id: str, first: date, last: date) -> list[Row]:
+    """The school's days with lessons from `first` up to and including `last`."""
+    return query(
+        """
+        select date, scheduled_minutes, registered_minutes, present_minutes, absent_minutes, unauthorised_minutes
+        from attendance_day where school_id = $school_id and date between $first and $last order by date
+        """,
+        school_id=school_id,
+        first=first,
+        last=last,
+    )
+
+
+def deliveries(school_id: str | None = None, first: date | None = None, last: date | None = None) -> list[Row]:
+    """Deliveries with the name of their school, the latest first; those without a known school or month as well."""
+    return query(
+        """
+        select d.*, school.name from delivery as d left join school using (school_id)
+        where ($school_id is null or d.school_id = $school_id)
+            and ($first is null or d.month is null or d.month between $first and $last)
+        order by d.received_at desc, d.delivery_id
+        """,
+        school_id=school_id,
+        first=first,
+        last=last,
+    )
+
+
+def findings(school_id: str | None = None, first: date | None = None, last: date | None = None) -> list[Row]:
+    """What was found in the deliveries, the heaviest first."""
+    return query(
+        """
+        select d.school_id, school.name, d.month, d.received_at, f.severity, f.table_name, f.row_number,
+            f.column_name, f.value, f.row_count, f.sentence
+        from finding as f join delivery as d using (delivery_id) left join school using (school_id)
+        where ($school_id is null or d.school_id = $school_id)
+            and ($first is null or d.month is null or d.month between $first and $last)
+        order by list_position(['refused', 'row set aside', 'note'], f.severity), d.received_at desc, d.delivery_id,
+            f.finding_number
+        """,
+        school_id=school_id,
+        first=first,
+        last=last,
+    )
+
+
+def reconciliation(school_id: str | None = None, first: date | None = None, last: date | None = None) -> list[Row]:
+    """What the files held against what the platform holds, per school, month, table and measure."""
+    return query(
+        """
+        select school.name, r.* from reconciliation_month as r join school using (school_id)
+        where ($school_id is null or r.school_id = $school_id) and ($first is null or r.month between $first and $last)
+        order by school.name, r.school_id, r.month, r."table", r.measure
+        """,
+        school_id=school_id,
+        first=first,
+        last=last,
+    )
+
+
+def checks() -> list[Row]:
+    """The results of the checks that this release passed through; empty where the release does not carry them."""
+    return query("select * from check_result") if has_table("check_result") else []
+
+
+def release() -> Row:
+    """The release itself: its name, when it was made, from what."""
+    return query("select * from release")[0]
+
+
+def dictionary() -> list[Row]:
+    """Every column of the product with its unit and meaning, of the tables that are there."""
+    return query('select * from column_dictionary order by "table"')
+
+
+def label_table(name: str) -> list[Row]:
+    """A small table of words and borders, whole; empty where the release does not carry it."""
+    return query(f'select * from "{name}"') if has_table(name) else []

@@ -1,0 +1,172 @@
+"""How the screens speak: Dutch numbers, dates and the words for what is not there.
+
+Only texts and formats that more than one page needs; a sentence of one page stands in that page.
+"""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import NamedTuple
+
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+
+SECTORS = {
+    "po": "primair onderwijs",
+    "so": "speciaal onderwijs",
+    "vo": "voortgezet onderwijs",
+    "vso": "voortgezet speciaal onderwijs",
+    "pro": "praktijkonderwijs",
+    "mbo": "middelbaar beroepsonderwijs",
+}
+PROFILES = {"md_mtss": "Lagen van MD-MTSS", "pyramid": "Piramide van Aanwezigheid"}
+PERIOD_KINDS = {"month": "De maand", "ytd": "Het schooljaar tot en met de maand", "first_month": "De eerste vier schoolweken"}
+SHAPES = {
+    "uitwisselformaat": "uitwisselformaat",
+    "somtoday": "Somtoday",
+    "magister": "Magister",
+    "dagdelen": "dagdelen",
+}
+DELIVERY_STATUSES = {"accepted": "in gebruik", "refused": "geweigerd", "superseded": "vervangen door een latere"}
+SEVERITIES = {"refused": "geweigerd", "row set aside": "rij apart gezet", "note": "opmerking"}
+ASSUMED = "aangenomen"
+ASSUMED_MEANING = (
+    "Aangenomen: deze school legt alleen afwezigheid vast. Wie niet als afwezig is gemeld, telt als aanwezig; "
+    "niemand heeft dat gecontroleerd."
+)
+
+
+class Missing(Enum):
+    """Why there is no figure. Each looks different from zero and from the others, on screen and in a download."""
+
+    NOT_DELIVERED = "niet geleverd"
+    NOT_YET_DUE = "nog niet verwacht"
+    NO_PUPILS = "geen leerlingen"
+    NO_LESSONS = "geen lessen"
+    NOT_REGISTERED = "niet geregistreerd"
+    NONE = "–"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Share(NamedTuple):
+    """A part of a whole, kept as two whole numbers so that shares can be added up before they are divided."""
+
+    part: int
+    whole: int
+
+    @property
+    def fraction(self) -> float:
+        """The share between 0 and 1; only for drawing. The whole must not be 0."""
+        return self.part / self.whole
+
+
+def share(part: int | None, whole: int | None) -> "Share | Missing":
+    """The share, or NOT_REGISTERED where the whole is 0 or unknown: nothing divided by nothing is not zero."""
+    return Share(part or 0, whole) if whole else Missing.NOT_REGISTERED
+
+
+def tenths(value: Share) -> int:
+    """The share in tenths of a per cent, rounded half up, by whole numbers only."""
+    return (2000 * value.part + value.whole) // (2 * value.whole)
+
+
+def percent(value: "Share | Missing | None") -> str:
+    """`93,4 %`, or the word for what is missing."""
+    if value is None:
+        return str(Missing.NONE)
+    if isinstance(value, Missing):
+        return str(value)
+    return f"{decimal(tenths(value) / 10)} %"
+
+
+def decimal(value: float) -> str:
+    """One decimal, Dutch: `1.234,5`."""
+    return f"{value:,.1f}".translate(str.maketrans(",.", ".,"))
+
+
+def count(value: "int | Missing | None") -> str:
+    """A whole number, Dutch: `1.234`, or the word for what is missing."""
+    if value is None:
+        return str(Missing.NONE)
+    return str(value) if isinstance(value, Missing) else f"{value:,}".replace(",", ".")
+
+
+def hours(minutes: "int | Missing | None") -> str:
+    """Clock hours with one decimal, from whole minutes: 90 gives `1,5`."""
+    if minutes is None:
+        return str(Missing.NONE)
+    return str(minutes) if isinstance(minutes, Missing) else decimal(minutes / 60)
+
+
+def points(now: Share, before: Share) -> str:
+    """The difference of two shares in words: `0,4 procentpunt hoger`, `gelijk`. Of the unrounded shares."""
+    difference = now.fraction - before.fraction
+    size = abs(difference) * 100
+    if size < 0.05:
+        return "vrijwel gelijk"
+    return f"{decimal(size)} procentpunt {'hoger' if difference > 0 else 'lager'}"
+
+
+def month_name(month: date) -> str:
+    """`november 2025`."""
+    return f"{MONTHS[month.month - 1]} {month.year}"
+
+
+def month_short(month: date) -> str:
+    """`nov`; `mrt` for March, as the Dutch do."""
+    return "mrt" if month.month == 3 else MONTHS[month.month - 1][:3]
+
+
+def day_name(day: date) -> str:
+    """`dinsdag 4 november 2025`."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {month_name(day)}"
+
+
+def day(value: "date | datetime | None") -> str:
+    """`4 november 2025`, or a dash."""
+    return str(Missing.NONE) if value is None else f"{value.day} {month_name(value)}"
+
+
+def moment(value: "datetime | None") -> str:
+    """`4 november 2025, 09:05`, or a dash."""
+    return str(Missing.NONE) if value is None else f"{day(value)}, {value:%H:%M}"
+
+
+def school_year_start(month: date) -> date:
+    """1 August of the school year that a day lies in."""
+    return date(month.year if month.month >= 8 else month.year - 1, 8, 1)
+
+
+def school_year(month: date) -> str:
+    """`2025–2026`."""
+    first = school_year_start(month).year
+    return f"{first}–{first + 1}"
+
+
+def cohort(education_type: str, year_group: int) -> str:
+    """`havo 3`; primary schools speak of groups: `groep 5`."""
+    return f"groep {year_group}" if education_type == "bao" else f"{education_type} {year_group}"
+
+
+def listing(words: list[str]) -> str:
+    """`a, b en c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}" if words else ""
+
+
+def plural(number: int, one: str, many: str) -> str:
+    """`1 school`, `12 scholen`."""
+    return f"{count(number)} {one if number == 1 else many}"

@@ -1,0 +1,34 @@
+"""A small product for tests of the screens: an invented region with the gaps that real ones have.
+
+Five months, ten schools: one month never came, one is not there yet, one school joined later, primary schools record
+absence only. `write_release` lays it down the way a release lies in the data folder.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+SCRIPT = Path(__file__).with_name("product.sql")
+
+
+def write_release(home: Path, release: str = "2026-02-10-0900", change: str = "") -> Path:
+    """Writes a release under `home` and switches over to it. `change` is SQL that runs last. Returns its folder."""
+    folder = home / "published" / release
+    folder.mkdir(parents=True)
+    script, _, made = SCRIPT.read_text().rpartition("create table release as")
+    with duckdb.connect(str(folder / "analyst.duckdb"), config={"autoinstall_known_extensions": "false"}) as connection:
+        connection.execute(script)
+        connection.execute("create table release as" + made, {"release": release})
+        if change:
+            connection.execute(change)
+        connection.execute(
+            """create table column_dictionary as
+               select table_name as "table", column_name as "column", data_type as type,
+                   case when column_name like '%minutes' then 'minuten' else '' end as unit,
+                   'Betekenis van ' || column_name as meaning_nl, 'Meaning of ' || column_name as meaning_en
+               from duckdb_columns() where not internal and schema_name = 'main' and database_name = current_database()"""
+        )
+    pointer = home / "published" / "next"
+    pointer.symlink_to(release)
+    pointer.replace(home / "published" / "current")
+    return folder
