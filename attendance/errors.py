@@ -1,12 +1,12 @@
 """What can go wrong, as one tree.
 
-    RegiobeeldError
-    ├── DeliveryRefused        a delivery as a whole can't be taken in; carries its findings
-    ├── UnknownSchool          a school code that the register does not have
-    ├── PseudonymKeyChanged    the key is missing or another one than before
-    ├── Busy                   another process builds or takes in; try again
-    ├── ReleaseRejected        an outgoing check failed; the old release stays
-    └── NothingPublished       no release yet
+RegiobeeldError
+├── DeliveryRefused        a delivery as a whole can't be taken in; carries its findings
+├── UnknownSchool          a school code that the register does not have
+├── PseudonymKeyChanged    the key is missing or another one than before
+├── Busy                   another process builds or takes in; try again
+├── ReleaseRejected        an outgoing check failed; the old release stays
+└── NothingPublished       no release yet
 """
 
 

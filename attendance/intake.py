@@ -225,11 +225,15 @@ def answer(outcome: Outcome) -> str:
     lines = []
     if outcome.repeats:
         received = outcome.repeats[0].received_at
-        lines.append(f"Al ontvangen op {received:%d-%m-%Y om %H:%M}: dit is precies dezelfde inhoud. Er verandert niets.")
+        lines.append(
+            f"Al ontvangen op {received:%d-%m-%Y om %H:%M}: dit is precies dezelfde inhoud. Er verandert niets."
+        )
     for one in outcome.deliveries:
         month = f"{one.month:%Y-%m}" if one.month else "onbekende maand"
         verdict = {"accepted": "aangenomen", "refused": "geweigerd", "superseded": "vervangen door een nieuwere"}
-        lines.append(f"{one.school_id or 'Onbekende school'}, {month}: {verdict[one.status]} ({one.shape or 'vorm onbekend'}).")
+        lines.append(
+            f"{one.school_id or 'Onbekende school'}, {month}: {verdict[one.status]} ({one.shape or 'vorm onbekend'})."
+        )
         if one.rows_delivered:
             lines.append(
                 f"  {one.rows_delivered} rijen geleverd = {one.rows_used} gebruikt + "
@@ -252,5 +256,3 @@ def _place(finding: Finding) -> str:
         more = f" en {finding.row_count - 1} andere" if finding.row_count > 1 else ""
         place += f", rij {finding.row_number}{more}"
     return f"{place}: " if place else ""
-
-

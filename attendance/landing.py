@@ -23,7 +23,8 @@ from attendance.errors import Busy
 DESCRIPTION = "upload.json"
 PAYLOAD = "payload"
 _NAME = re.compile(
-    r"^(?P<school>\d{2}[A-Z]{2}\d{2})(?:_(?P<first>\d{4}-\d{2}))?(?:_(?P<last>\d{4}-\d{2}))?(?:[ (_-].*)?$", re.IGNORECASE
+    r"^(?P<school>\d{2}[A-Z]{2}\d{2})(?:_(?P<first>\d{4}-\d{2}))?(?:_(?P<last>\d{4}-\d{2}))?(?:[ (_-].*)?$",
+    re.IGNORECASE,
 )
 _SETTLE_SECONDS = 1.0
 

@@ -1,12 +1,12 @@
 """The data folder's convention: where each thing lies, as small functions of the home folder.
 
-    inbox/                    deliveries waiting; inbox/geweigerd/ what was refused, with its answer
-    landing/<upload_id>/      an upload on its way in; gone once its raw tables are committed
-    raw/<table>/school_id=…/month=…/<delivery_id>.parquet
-    raw/<table>.parquet       the small tables, handed over whole before each build
-    warehouse.duckdb          can always be rebuilt from raw/ and the ledger
-    published/<release_id>/   one file per audience; published/current points to the one in force
-    dagster/                  run history
+inbox/                    deliveries waiting; inbox/geweigerd/ what was refused, with its answer
+landing/<upload_id>/      an upload on its way in; gone once its raw tables are committed
+raw/<table>/school_id=…/month=…/<delivery_id>.parquet
+raw/<table>.parquet       the small tables, handed over whole before each build
+warehouse.duckdb          can always be rebuilt from raw/ and the ledger
+published/<release_id>/   one file per audience; published/current points to the one in force
+dagster/                  run history
 """
 
 from datetime import date

@@ -1,0 +1,242 @@
+"""Releases: one file per audience, written beside the old ones and switched over at once.
+
+A release is written in a folder whose name starts with a dot, checked there, renamed to its own name, and becomes
+the one in force when the link `published/current` is replaced. A kill leaves an unfinished folder that the next release
+removes; a reader never sees it.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from attendance import paths, protection
+from attendance.deliveries import Delivery
+from attendance.errors import NothingPublished
+from attendance.settings import Settings
+
+ANALYST = "analyst.duckdb"
+MUNICIPALITY = "municipality.duckdb"
+SCHOOL_FOLDER = "school"
+
+_CONFIGURATION = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_DICTIONARY = pa.schema(
+    [(name, pa.string()) for name in ("table", "column", "type", "unit", "meaning_nl", "meaning_en")]
+)
+
+
+@dataclass(frozen=True)
+class DictionaryRow:
+    """What one published column means, in Dutch and English, and its unit."""
+
+    table: str
+    column: str
+    type: str
+    unit: str
+    meaning_nl: str
+    meaning_en: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A release that is written but not yet in force."""
+
+    release_id: str
+    folder: Path
+    tables: dict[str, int]
+    """Rows per table of the analyst's product."""
+
+
+def write_candidate(
+    settings: Settings,
+    dictionary: Iterable[DictionaryRow],
+    deliveries: Iterable[Delivery],
+    check_results: list[dict[str, Any]],
+) -> Candidate:
+    """Writes all products of a new release from the warehouse. Nothing that readers see changes."""
+    root = paths.published(settings.home)
+    root.mkdir(parents=True, exist_ok=True)
+    for unfinished in root.glob(".2*"):
+        shutil.rmtree(unfinished)
+    made_at = datetime.now()
+    release_id = f"{made_at:%Y%m%dT%H%M%S%f}"
+    folder = root / f".{release_id}"
+    (folder / SCHOOL_FOLDER).mkdir(parents=True)
+    common = {
+        "release": _release_row(release_id, made_at, settings, deliveries),
+        "column_dictionary": pa.Table.from_pylist([vars(row) for row in dictionary], schema=_DICTIONARY),
+    }
+    with duckdb.connect(config=_CONFIGURATION) as connection:
+        connection.execute(f"attach '{paths.warehouse(settings.home)}' as warehouse (read_only)")
+        connection.execute(f"set threads = {settings.threads}")
+        connection.register("check_result_rows", pa.Table.from_pylist(check_results, schema=_CHECK_RESULT))
+        for name, table in common.items():
+            connection.register(f"{name}_rows", table)
+        tables = _analyst(connection, folder / ANALYST)
+        _municipality(connection, folder / MUNICIPALITY, settings.minimum_pupils)
+        _schools(connection, folder, settings.threads)
+    for product in folder.rglob("*.duckdb"):
+        product.chmod(0o444)
+    return Candidate(release_id, folder, tables)
+
+
+_CHECK_RESULT = pa.schema(
+    [
+        ("checked_at", pa.timestamp("us")),
+        ("door", pa.string()),
+        ("table_name", pa.string()),
+        ("expectation", pa.string()),
+        ("column_name", pa.string()),
+        ("severity", pa.string()),
+        ("is_passed", pa.bool_()),
+        ("checked_rows", pa.int64()),
+        ("unexpected_rows", pa.int64()),
+        ("meaning", pa.string()),
+    ]
+)
+
+
+def _release_row(release_id: str, made_at: datetime, settings: Settings, deliveries: Iterable[Delivery]) -> pa.Table:
+    built_from = [
+        {"delivery_id": one.delivery_id, "school_id": one.school_id, "month": f"{one.month}", "sha256": one.sha256}
+        for one in deliveries
+    ]
+    return pa.Table.from_pylist(
+        [
+            {
+                "release_id": release_id,
+                "made_at": made_at,
+                "code_version": version("regiobeeld"),
+                "built_from": json.dumps(built_from),
+                "minimum_pupils": settings.minimum_pupils,
+                "protection": protection.DESCRIPTION.format(minimum=settings.minimum_pupils),
+            }
+        ]
+    )
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path, write: Callable[[str], None], name: str) -> None:
+    """Runs `write` with a new database file attached under `name`; detaching flushes it whole."""
+    connection.execute(f"attach '{path}' as {name}")
+    try:
+        write(name)
+    finally:
+        connection.execute(f"detach {name}")
+
+
+def _marts(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """The marts with their columns."""
+    rows = connection.execute(
+        "select table_name, column_name from duckdb_columns() "
+        "where database_name = 'warehouse' and schema_name = 'marts' order by all"
+    ).fetchall()
+    found: dict[str, set[str]] = {}
+    for table, column in rows:
+        found.setdefault(table, set()).add(column)
+    return found
+
+
+def _analyst(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
+    counts = {}
+
+    def write(product: str) -> None:
+        for table in _marts(connection):
+            connection.execute(f"create table {product}.{table} as from warehouse.marts.{table}")
+            row = connection.execute(f"select count(*) from {product}.{table}").fetchone()
+            counts[table] = row[0] if row else 0
+        for table in ("release", "column_dictionary", "check_result"):
+            connection.execute(f"create table {product}.{table} as from {table}_rows")
+
+    _attach(connection, path, write, "analyst")
+    return counts
+
+
+def _municipality(connection: duckdb.DuckDBPyConnection, path: Path, minimum_pupils: int) -> None:
+    def write(product: str) -> None:
+        protection.protect(connection, "warehouse.marts", f"{product}.main", minimum_pupils)
+        for table in _labels(connection):
+            connection.execute(f"create table {product}.{table} as from warehouse.marts.{table}")
+        _describe(connection, product)
+
+    _attach(connection, path, write, "municipality")
+
+
+def _labels(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Marts that hold facts of the domain and nothing of a school: the words and borders that screens show."""
+    return [
+        table for table, columns in _marts(connection).items() if not columns & {"school_id", "month", "delivery_id"}
+    ]
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, product: str) -> None:
+    """The release, and the dictionary of just the columns that the product holds."""
+    connection.execute(f"create table {product}.release as select * exclude (built_from) from release_rows")
+    connection.execute(f"""
+        create table {product}.column_dictionary as
+        select d.* from column_dictionary_rows as d
+        join duckdb_columns() as c
+            on c.database_name = '{product}' and c.table_name = d."table" and c.column_name = d."column"
+    """)
+
+
+def _schools(connection: duckdb.DuckDBPyConnection, folder: Path, threads: int) -> None:
+    """One product per school: its own rows, and of others only what the municipality product shows."""
+    own = {
+        table: "school_id" if "school_id" in columns else "delivery_id"
+        for table, columns in _marts(connection).items()
+        if columns & {"school_id", "delivery_id"}
+    }
+    schools = [
+        row[0] for row in connection.execute("select school_id from warehouse.marts.school order by 1").fetchall()
+    ]
+
+    def write(school_id: str) -> None:
+        path = folder / SCHOOL_FOLDER / f"{school_id}.duckdb"
+        shutil.copyfile(folder / MUNICIPALITY, path)
+        with connection.cursor() as cursor:
+            product = f"school_{school_id}"
+            cursor.execute(f"attach '{path}' as {product}")
+            cursor.execute("begin")
+            for table, key in own.items():
+                rows = (
+                    f"school_id = '{school_id}'"
+                    if key == "school_id"
+                    else f"delivery_id in (select delivery_id from warehouse.marts.delivery where school_id = '{school_id}')"
+                )
+                cursor.execute(f"create table {product}.{table} as from warehouse.marts.{table} where {rows}")
+            cursor.execute("commit")
+            cursor.execute(f"detach {product}")
+
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        list(pool.map(write, schools))
+
+
+def switch(settings: Settings, candidate: Candidate) -> Path:
+    """Puts a candidate in force at once and removes the oldest releases; returns its folder."""
+    root = paths.published(settings.home)
+    final = root / candidate.release_id
+    candidate.folder.rename(final)
+    link = root / ".current"
+    link.unlink(missing_ok=True)
+    link.symlink_to(final.name)
+    link.replace(paths.current_release(settings.home))
+    releases = sorted(path for path in root.glob("2*") if path.is_dir())
+    for old in releases[: -settings.kept_releases]:
+        shutil.rmtree(old)
+    return final
+
+
+def in_force(home: Path) -> Path:
+    """The folder of the release in force, under its own name. Raises NothingPublished."""
+    pointer = paths.current_release(home)
+    if not pointer.exists():
+        raise NothingPublished("Er is nog niets gepubliceerd. Lever een bestand aan en start de verwerking.")
+    return pointer.resolve()
