@@ -105,7 +105,7 @@ def holidays(holiday_region: str) -> tuple[Holiday, ...]:
 
 
 def school_days(holiday_region: str, first: date, last: date) -> list[date]:
-    """Monday to Friday, `first` to `last` inclusive, less the region's holidays; a single school's free days stay in."""
+    """Monday to Friday, `first` to `last` inclusive, less the region's holidays; free days of one school stay in."""
     closed = [(holiday.date_from, holiday.date_to) for holiday in holidays(holiday_region)]
     days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
     return [day for day in days if day.weekday() < 5 and not any(start <= day <= end for start, end in closed)]
