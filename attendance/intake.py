@@ -58,6 +58,10 @@ class Intake:
         assert outcome is not None, "an upload of our own can't be taken in by another process"
         return outcome
 
+    def waiting_uploads(self) -> int:
+        """How many uploads wait in landing or lie in the inbox."""
+        return len(landing.waiting(self.settings.home)) + len(landing.inbox_entries(self.settings.home))
+
     def take_in_waiting(self) -> Iterator[Outcome]:
         """Takes in all that lies in the inbox or was left in landing, in order of receipt per school."""
         landing.sweep(self.settings.home)

@@ -59,7 +59,6 @@ def write_candidate(
     settings: Settings,
     dictionary: Iterable[DictionaryRow],
     deliveries: Iterable[Delivery],
-    check_results: list[dict[str, Any]],
 ) -> Candidate:
     """Writes all products of a new release from the warehouse. Nothing that readers see changes."""
     root = paths.published(settings.home)
@@ -77,14 +76,11 @@ def write_candidate(
     with duckdb.connect(config=_CONFIGURATION) as connection:
         connection.execute(f"attach '{paths.warehouse(settings.home)}' as warehouse (read_only)")
         connection.execute(f"set threads = {settings.threads}")
-        connection.register("check_result_rows", pa.Table.from_pylist(check_results, schema=_CHECK_RESULT))
         for name, table in common.items():
             connection.register(f"{name}_rows", table)
         tables = _analyst(connection, folder / ANALYST)
         _municipality(connection, folder / MUNICIPALITY, settings.minimum_pupils)
         _schools(connection, folder, settings.threads)
-    for product in folder.rglob("*.duckdb"):
-        product.chmod(0o444)
     return Candidate(release_id, folder, tables)
 
 
@@ -152,7 +148,7 @@ def _analyst(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int
             connection.execute(f"create table {product}.{table} as from warehouse.marts.{table}")
             row = connection.execute(f"select count(*) from {product}.{table}").fetchone()
             counts[table] = row[0] if row else 0
-        for table in ("release", "column_dictionary", "check_result"):
+        for table in ("release", "column_dictionary"):
             connection.execute(f"create table {product}.{table} as from {table}_rows")
 
     _attach(connection, path, write, "analyst")
@@ -219,11 +215,28 @@ def _schools(connection: duckdb.DuckDBPyConnection, folder: Path, threads: int) 
         list(pool.map(write, schools))
 
 
-def switch(settings: Settings, candidate: Candidate) -> Path:
-    """Puts a candidate in force at once and removes the oldest releases; returns its folder."""
+def candidate_folder(home: Path) -> Path:
+    """The folder of the release that waits to be checked and put in force. Raises NothingPublished if none does."""
+    folders = sorted(paths.published(home).glob(".2*"))
+    if not folders:
+        raise NothingPublished("Er staat geen nieuwe publicatie klaar.")
+    return folders[-1]
+
+
+def switch(settings: Settings, check_results: list[dict[str, Any]]) -> Path:
+    """Puts the candidate in force at once, with the results of all checks on board; returns its folder.
+
+    The oldest releases beyond the number to keep are removed.
+    """
     root = paths.published(settings.home)
-    final = root / candidate.release_id
-    candidate.folder.rename(final)
+    folder = candidate_folder(settings.home)
+    with duckdb.connect(folder / ANALYST, config=_CONFIGURATION) as connection:
+        connection.register("check_result_rows", pa.Table.from_pylist(check_results, schema=_CHECK_RESULT))
+        connection.execute("create or replace table check_result as from check_result_rows")
+    for product in folder.rglob("*.duckdb"):
+        product.chmod(0o444)
+    final = root / folder.name.removeprefix(".")
+    folder.rename(final)
     link = root / ".current"
     link.unlink(missing_ok=True)
     link.symlink_to(final.name)

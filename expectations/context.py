@@ -1,0 +1,98 @@
+"""The only place that starts Great Expectations: an ephemeral context, silent, without analytics.
+
+Importing it takes seconds, so it happens on first use; `preload` does it beside other work.
+"""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from threading import Thread
+from typing import Any
+
+import pandas as pd
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One expectation: its Great Expectations class by name, its arguments, and what it means in Dutch."""
+
+    expectation: str
+    arguments: dict[str, Any]
+    meaning: str
+    severity: str = "critical"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The result of one expectation: counts only, never a value from the data."""
+
+    table_name: str
+    expectation: str
+    column_name: str | None
+    severity: str
+    is_passed: bool
+    checked_rows: int
+    unexpected_rows: int
+    meaning: str
+
+
+def preload() -> Thread:
+    """Imports Great Expectations in a thread, to be ready when the first check comes."""
+    thread = Thread(target=_context, daemon=True)
+    thread.start()
+    return thread
+
+
+@cache
+def _context() -> Any:
+    import great_expectations as gx
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    return context
+
+
+@cache
+def _batch_definition() -> Any:
+    return (
+        _context()
+        .data_sources.add_pandas("batches")
+        .add_dataframe_asset("frame")
+        .add_batch_definition_whole_dataframe("all")
+    )
+
+
+def check(table_name: str, frame: pd.DataFrame, expectations: list[Expected]) -> list[Checked]:
+    """Checks a frame of just the columns that matter; one result per expectation, in their order."""
+    import great_expectations as gx
+    from great_expectations import expectations as classes
+
+    batch = _batch_definition().get_batch({"dataframe": frame})
+    suite = gx.ExpectationSuite(
+        name=table_name,
+        expectations=[
+            getattr(classes, one.expectation)(**one.arguments, severity=one.severity, meta={"number": number})
+            for number, one in enumerate(expectations)
+        ],
+    )
+    validation = batch.validate(suite, result_format="SUMMARY")
+    by_number = {result.expectation_config.meta["number"]: result for result in validation.results}
+    return [_checked(table_name, len(frame), one, by_number[number]) for number, one in enumerate(expectations)]
+
+
+def _checked(table_name: str, rows: int, one: Expected, result: Any) -> Checked:
+    column = one.arguments.get("column")
+    if column is None and "column_list" in one.arguments:
+        column = ", ".join(one.arguments["column_list"])
+    return Checked(
+        table_name=table_name,
+        expectation=one.expectation,
+        column_name=column,
+        severity=one.severity,
+        is_passed=bool(result.success),
+        checked_rows=rows,
+        unexpected_rows=int(result.result.get("unexpected_count") or (0 if result.success else 1)),
+        meaning=one.meaning,
+    )

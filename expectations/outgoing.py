@@ -1,0 +1,163 @@
+"""The second door: what goes out in a release is whole, adds up, and names nobody."""
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from attendance.release import ANALYST, MUNICIPALITY, SCHOOL_FOLDER
+from expectations.context import Checked, Expected, check
+
+KEYS = {
+    "school": ["school_id"],
+    "attendance_month": ["school_id", "month", "education_type", "year_group"],
+    "absence_category_month": ["school_id", "month", "education_type", "year_group", "category"],
+    "adapted_month": ["school_id", "month", "education_type", "year_group", "state"],
+    "tier_distribution": ["profile", "period_kind", "month", "school_id", "education_type", "year_group", "tier"],
+    "attendance_day": ["school_id", "date"],
+    "pupil_month": ["pupil_key", "school_id", "month"],
+    "delivery": ["delivery_id"],
+    "reconciliation_month": ["school_id", "month", "table", "measure"],
+}
+"""Grain of the published tables (published.md)."""
+
+IDENTIFYING = [
+    "leerlingnummer",
+    "stamnummer",
+    "ovnr",
+    "studentnummer",
+    "naam",
+    "roepnaam",
+    "achternaam",
+    "geboortedatum",
+    "bsn",
+    "opmerking",
+]
+"""Names of columns that may stand in no product."""
+
+SUMS = """
+with cohort as (
+    select school_id, month, sum(pupils) as pupils, sum(scheduled_minutes) as scheduled_minutes,
+        sum(present_minutes) as present_minutes, sum(absent_minutes) as absent_minutes,
+        sum(unregistered_minutes) as unregistered_minutes, sum(registered_minutes) as registered_minutes
+    from attendance_month group by all
+),
+day as (
+    select school_id, cast(date_trunc('month', date) as date) as month, sum(scheduled_minutes) as scheduled_minutes,
+        sum(absent_minutes) as absent_minutes
+    from attendance_day group by all
+),
+category as (
+    select school_id, month, sum(absent_minutes) as absent_minutes from absence_category_month group by all
+),
+tier as (
+    select school_id, month, profile, sum(pupils) as pupils from tier_distribution where period_kind = 'month' group by all
+),
+tiers as (
+    select school_id, month, max(pupils) as most_pupils, min(pupils) as fewest_pupils from tier group by all
+),
+pupil as (
+    select school_id, month, count(*) filter (where scheduled_minutes > 0) as pupils,
+        sum(absent_minutes) as absent_minutes from pupil_month group by all
+)
+select school_id, month,
+    cohort.scheduled_minutes - cohort.present_minutes - cohort.absent_minutes - cohort.unregistered_minutes
+        as scheduled_left_over,
+    cohort.registered_minutes - cohort.present_minutes - cohort.absent_minutes as registered_left_over,
+    cohort.scheduled_minutes - coalesce(day.scheduled_minutes, 0) as days_differ,
+    cohort.absent_minutes - coalesce(category.absent_minutes, 0) as categories_differ,
+    cohort.absent_minutes - coalesce(pupil.absent_minutes, 0) as pupil_minutes_differ,
+    cohort.pupils - coalesce(pupil.pupils, 0) as pupils_differ,
+    greatest(
+        abs(cohort.pupils - coalesce(tiers.most_pupils, 0)), abs(cohort.pupils - coalesce(tiers.fewest_pupils, 0))
+    ) as tiers_differ
+from cohort left join day using (school_id, month) left join category using (school_id, month)
+left join tiers using (school_id, month) left join pupil using (school_id, month)
+"""
+SUM_MEANINGS = {
+    "scheduled_left_over": "Rooster = aanwezig + afwezig + niet geregistreerd",
+    "registered_left_over": "Geregistreerd = aanwezig + afwezig",
+    "days_differ": "De dagen tellen op tot de maand",
+    "categories_differ": "De redenen tellen op tot de afwezigheid",
+    "pupil_minutes_differ": "De leerlingen tellen op tot de afwezigheid van de school",
+    "pupils_differ": "Elke leerling met rooster telt één keer",
+    "tiers_differ": "De lagen tellen op tot alle leerlingen",
+}
+
+
+def check_outgoing(folder: Path) -> list[Checked]:
+    """Checks the products of a release in `folder`, before it is put in force."""
+    results: list[Checked] = []
+    with _open(folder / ANALYST) as connection:
+        for table, key in KEYS.items():
+            quoted = ", ".join(f'"{column}"' for column in key)
+            frame = connection.execute(f"select {quoted} from {table}").df()
+            results += check(table, frame, _unique_key(key))
+        results += check(
+            "sums",
+            connection.execute(SUMS).df(),
+            [
+                Expected("ExpectColumnValuesToBeBetween", {"column": column, "min_value": 0, "max_value": 0}, meaning)
+                for column, meaning in SUM_MEANINGS.items()
+            ],
+        )
+        results += check(
+            "column_dictionary",
+            connection.execute("""
+                select c.table_name || '.' || c.column_name as name, d.meaning_nl, d.meaning_en
+                from duckdb_columns() as c
+                left join column_dictionary as d on d."table" = c.table_name and d."column" = c.column_name
+                where c.database_name = current_database()
+                    and c.table_name not in ('release', 'column_dictionary', 'check_result')
+            """).df(),
+            [
+                Expected("ExpectColumnValuesToNotBeNull", {"column": column}, "Elke kolom heeft een betekenis")
+                for column in ("meaning_nl", "meaning_en")
+            ],
+        )
+    products = [ANALYST, MUNICIPALITY, *(f"{SCHOOL_FOLDER}/{path.name}" for path in (folder / SCHOOL_FOLDER).iterdir())]
+    columns = pd.concat([_columns(folder, product) for product in products])
+    results += check(
+        "products",
+        columns,
+        [
+            Expected(
+                "ExpectColumnValuesToNotBeInSet",
+                {"column": "column_name", "value_set": IDENTIFYING},
+                "Geen product bevat een kolom die iemand noemt",
+            )
+        ],
+    )
+    results += check(
+        MUNICIPALITY,
+        columns[columns["product"] == MUNICIPALITY],
+        [
+            Expected(
+                "ExpectColumnValuesToNotBeInSet",
+                {"column": "column_name", "value_set": ["pupil_key"]},
+                "Het gemeenteproduct bevat geen pseudoniem",
+            )
+        ],
+    )
+    return results
+
+
+def _unique_key(key: list[str]) -> list[Expected]:
+    meaning = "Elke sleutel komt één keer voor"
+    if len(key) == 1:
+        return [Expected("ExpectColumnValuesToBeUnique", {"column": key[0]}, meaning)]
+    return [Expected("ExpectCompoundColumnsToBeUnique", {"column_list": key}, meaning)]
+
+
+def _open(product: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(product, read_only=True, config={"autoinstall_known_extensions": "false"})
+
+
+def _columns(folder: Path, product: str) -> pd.DataFrame:
+    """The names of all columns of a product."""
+    with _open(folder / product) as connection:
+        frame = connection.execute(
+            "select table_name, lower(column_name) as column_name from duckdb_columns() "
+            "where database_name = current_database()"
+        ).df()
+    return frame.assign(product=product)

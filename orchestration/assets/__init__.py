@@ -1,0 +1,1 @@
+"""One module per stretch of the path: landing, raw, marts (dbt), quality, published."""

@@ -1,0 +1,70 @@
+"""Asset checks: Great Expectations at both doors, and whether the schools delivered in time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import dagster as dg
+import duckdb
+
+from attendance import paths, release
+from expectations.context import Checked
+from expectations.results import failures, rows
+from orchestration.assets.published import CANDIDATE
+from orchestration.assets.raw import new_deliveries, raw_files
+from orchestration.progress import reporter
+from orchestration.resources import Platform
+from orchestration.warehouse import PUPIL_ROWS
+
+DELIVERY_CALENDAR = dg.AssetKey(["marts", "delivery_calendar"])
+
+
+def _verdict(platform: Platform, door: str, results: Sequence[Checked]) -> dg.AssetCheckResult:
+    """Remembers the results and turns them into one verdict; nothing of the data itself is in it."""
+    platform.ledger.record_checks(rows(door, results, datetime.now()))
+    failed = failures(results)
+    return dg.AssetCheckResult(
+        passed=not failed,
+        metadata={
+            "expectations": len(results),
+            "failed": len(failed),
+            "failures": dg.MetadataValue.md(
+                "\n".join(f"- {one.table_name}: {one.meaning}" for one in failed) or "geen"
+            ),
+        },
+    )
+
+
+@dg.asset_check(asset=PUPIL_ROWS, blocking=True, description="What comes in obeys the contract of the raw tables.")
+def incoming(platform: Platform) -> dg.AssetCheckResult:
+    new = new_deliveries(platform)
+    if not new:
+        return dg.AssetCheckResult(passed=True, metadata={"expectations": 0})
+    reporter().step("Controle aan de voordeur (Great Expectations)")
+    from expectations.incoming import check_incoming
+
+    return _verdict(platform, "incoming", check_incoming(raw_files(platform.settings, new)))
+
+
+@dg.asset_check(asset=CANDIDATE, blocking=True, description="What goes out is whole, adds up, and names nobody.")
+def outgoing(platform: Platform) -> dg.AssetCheckResult:
+    reporter().step("Controle aan de achterdeur (Great Expectations)")
+    from expectations.outgoing import check_outgoing
+
+    return _verdict(platform, "outgoing", check_outgoing(release.candidate_folder(platform.settings.home)))
+
+
+@dg.asset_check(asset=DELIVERY_CALENDAR, description="A delivery is expected by the 5th school day of the next month.")
+def deliveries_in_time(platform: Platform) -> dg.AssetCheckResult:
+    with duckdb.connect(paths.warehouse(platform.settings.home), read_only=True) as connection:
+        late = connection.execute(
+            "select school_id, cast(month as varchar) as month from marts.delivery_calendar "
+            "where not is_delivered and expected_by < current_date order by all"
+        ).fetchall()
+    return dg.AssetCheckResult(
+        passed=not late,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "late": len(late),
+            "which": dg.MetadataValue.md("\n".join(f"- {s} {m[:7]}" for s, m in late) or "geen"),
+        },
+    )

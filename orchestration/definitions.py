@@ -1,0 +1,40 @@
+"""The one assembler: everything that Dagster knows, in one place. Nothing imports it."""
+
+import dagster as dg
+from dagster_dbt import DbtProject
+
+from attendance.settings import read_settings
+from orchestration.assets.landing import uploads
+from orchestration.assets.marts import build_assets
+from orchestration.assets.published import candidate, current
+from orchestration.assets.quality import build_quality
+from orchestration.assets.raw import pupil_rows, reference
+from orchestration.checks import deliveries_in_time, incoming, outgoing
+from orchestration.jobs import JOBS
+from orchestration.resources import Platform
+from orchestration.schedules import SCHEDULES
+from orchestration.sensors import SENSORS
+from orchestration.warehouse import PROJECT, Dbt, prepared_project
+
+
+def assemble() -> dg.Definitions:
+    """All definitions for the data folder of this process's environment."""
+    project: DbtProject = prepared_project(read_settings())
+    models = build_assets(project)
+    marts = [key for key in models.keys if key.path[0] == "marts"]
+    return dg.Definitions(
+        assets=[uploads, pupil_rows, reference, models, build_quality(marts), candidate, current],
+        asset_checks=[incoming, outgoing, deliveries_in_time],
+        jobs=JOBS,
+        schedules=SCHEDULES,
+        sensors=SENSORS,
+        # one process per run: the warehouse has one writer, and the build lock is held by the run
+        executor=dg.in_process_executor,
+        resources={
+            "platform": Platform(),
+            "dbt": Dbt(project_dir=project, profiles_dir=str(PROJECT), global_config_flags=["--quiet"]),
+        },
+    )
+
+
+defs = assemble()

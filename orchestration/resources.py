@@ -1,0 +1,51 @@
+"""What assets work with: the platform's settings, ledger and intake, under one lock per run."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import cached_property
+
+import dagster as dg
+import sqlalchemy as sa
+from pydantic import PrivateAttr
+
+from attendance import landing
+from attendance.deliveries import Ledger
+from attendance.intake import Intake
+from attendance.settings import Settings, read_settings
+
+_WAIT_SECONDS = 1800.0
+
+
+@sa.event.listens_for(sa.engine.Engine, "connect")
+def _write_events_without_waiting_for_the_disk(connection, _record):  # type: ignore[no-untyped-def]
+    """Dagster's event log commits once per event. With a write-ahead log a commit need not wait for the disk to be
+    safe against a kill of the process, and a run over hundreds of partitions takes a tenth of the time."""
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.execute("pragma synchronous = normal")
+
+
+class Platform(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """Settings, ledger and intake of this data folder. A run holds the build lock from its first asset to its last."""
+
+    _settings: Settings = PrivateAttr(default_factory=read_settings)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this process."""
+        return self._settings
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger, opened on first use."""
+        return Ledger.open(self._settings.database_url)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """The intake, with the pseudonym key loaded on first use."""
+        return Intake(self._settings, self.ledger)
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator["Platform", None, None]:
+        """Waits for its turn: two builds at once would write the same warehouse."""
+        with landing.locked(self._settings.home / ".build.lock", wait_seconds=_WAIT_SECONDS):
+            yield self
