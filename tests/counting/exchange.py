@@ -264,7 +264,9 @@ def bells(rows: Iterable[Row]) -> list[Bell]:
     result = []
     for number, row in enumerate(rows):
         begin, end, period = _minute(row["begintijd"]), _minute(row["eindtijd"]), _period(row["lesuur"])
-        assert begin is not None and end is not None and period is not None
+        assert begin is not None
+        assert end is not None
+        assert period is not None
         result.append(
             Bell(
                 number,

@@ -121,7 +121,7 @@ def slots_of(told: SchoolMonth) -> list[Slot]:
 
 
 def first_of_same(slots: list[Slot]) -> list[Slot]:
-    """Same pupil, day, begin and end, both planned or both adapted: the first row of the file counts (counting.md 4)."""
+    """Same pupil, day, begin and end, both planned or both adapted: the first row counts (counting.md 4)."""
     first: dict[tuple[str, date, int, int, bool], Slot] = {}
     for slot in sorted(slots, key=lambda slot: slot.row):
         first.setdefault((slot.pupil, slot.day, slot.begin, slot.end, slot.is_planned), slot)

@@ -83,7 +83,7 @@ def only_row(region: Region, table: str) -> dict:
 
 
 def weekdays(first: date, count: int) -> list[date]:
-    days = []
+    days: list[date] = []
     while len(days) < count:
         if first.isoweekday() <= 5:
             days.append(first)
@@ -273,7 +273,8 @@ def test_late_rules() -> None:
     told = Told()
     days = weekdays(MONDAY, 5)
     for day in days:
-        told.slots += [slot(day, lesuur="1"), slot(day, lesuur="2")]
+        told.plan(day, lesuur="1", begintijd="", eindtijd="")
+        told.plan(day, lesuur="2", begintijd="", eindtijd="")
     told.registrations = [
         said(days[0], "TL"),  # whole day: the first slot only, no minutes
         said(days[1], "TL", minuten="12"),  # whole day, one slot: 12
@@ -285,7 +286,7 @@ def test_late_rules() -> None:
     row = only_row(region, "attendance_month")
     assert (row["late_count"], row["absent_minutes"], row["unauthorised_minutes"]) == (7, 77, 77)
     lessons = {key[4:]: each["absent_minutes"] for key, each in region.tables["attendance_timetable"].items()}
-    assert lessons[2, "1"] == 12 and lessons[4, "1"] == 10 and lessons[4, "2"] == 5 and lessons[5, "2"] == 50
+    assert [lessons[key] for key in ((2, "1"), (4, "1"), (4, "2"), (5, "2"))] == [12, 10, 5, 50]
 
 
 def test_a_late_span_touches_the_first_slot_of_each_day() -> None:
@@ -357,9 +358,8 @@ def test_bells_and_codes_are_remembered_backwards_only_where_nothing_is_earlier(
 
 def test_a_correction_replaces_the_month_as_a_whole_and_keeps_the_bells() -> None:
     first, correction = Told(), Told(bells=None, codes=None)
-    assert first.slots is not None and correction.slots is not None
-    first.slots += [slot(MONDAY, lesuur="1"), slot(MONDAY, lesuur="2")]
-    correction.slots += [slot(MONDAY, lesuur="3")]
+    first.slots = [slot(MONDAY, lesuur="1"), slot(MONDAY, lesuur="2")]
+    correction.slots = [slot(MONDAY, lesuur="3")]
     assert only_row(counted(first, correction), "attendance_month")["scheduled_minutes"] == 50
 
 
