@@ -4,7 +4,6 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-
 metadata = sa.MetaData()
 
 delivery = sa.Table(

@@ -19,16 +19,22 @@ from attendance.deliveries import Ledger
 from attendance.reading import arrow_schema
 from attendance.reference import ReferenceBook, Row
 
+INPUTS = "inputs"
+"""Beside the raw tables: the version of all inputs that they were made from."""
 _ORPHAN_SECONDS = 86_400
 
 
-def hand_over(home: Path, ledger: Ledger, rules_version: str) -> list[tuple[str, date]]:
+def hand_over(home: Path, ledger: Ledger, rules_version: str, project_version: str) -> list[tuple[str, date]]:
     """Writes all small raw tables and returns the school-months in force.
 
-    `rules_version` stands for the counting rules themselves: when it changes, every fingerprint does.
+    `rules_version` stands for the counting rules themselves: when it changes, every fingerprint does. What comes in
+    meanwhile is left for the next time: everything is limited to the deliveries known at the start.
     """
-    in_force = [one for one in ledger.deliveries("accepted") if one.school_id and one.month]
-    book = ReferenceBook(ledger)
+    version = inputs_version(ledger, project_version)
+    deliveries = ledger.deliveries()
+    known = {one.delivery_id for one in deliveries}
+    in_force = [one for one in deliveries if one.status == "accepted"]
+    book = ReferenceBook(ledger, in_force)
     tables: dict[str, list[Row]] = {name: [] for name in ("school_month", "bell_time", "reason_code", "free_day")}
     for one in in_force:
         assert one.school_id
@@ -45,11 +51,12 @@ def hand_over(home: Path, ledger: Ledger, rules_version: str) -> list[tuple[str,
                 "fingerprint": _fingerprint(rules_version, one.delivery_id, vars(reference)),
             }
         )
-    tables["delivery"] = ledger.rows(database.delivery)
-    tables["finding"] = ledger.rows(database.finding)
-    tables["intake_measure"] = ledger.rows(database.intake_measure)
+    tables["delivery"] = [vars(one) for one in deliveries]
+    for table in (database.finding, database.intake_measure):
+        tables[table.name] = [row for row in ledger.rows(table) if row["delivery_id"] in known]
     for name, rows in tables.items():
         _write(paths.raw_small(home, name), name, rows)
+    (paths.raw(home) / INPUTS).write_text(version)
     return [(row["school_id"], row["month"]) for row in tables["school_month"]]
 
 
@@ -82,3 +89,13 @@ def sweep(home: Path, ledger: Ledger) -> int:
                 path.unlink(missing_ok=True)
                 removed += 1
     return removed
+
+
+def inputs_version(ledger: Ledger, project_version: str) -> str:
+    """A short hash of all that a release is made from: deliveries in force, what was entered by hand, the project."""
+    by_hand = [
+        [row for row in ledger.rows(table) if row["delivery_id"] is None]
+        for table in (database.bell_time, database.reason_code, database.free_day)
+    ]
+    deliveries = [(one.delivery_id, one.status) for one in ledger.deliveries()]
+    return f"{_fingerprint(project_version, deliveries, by_hand):x}"

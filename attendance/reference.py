@@ -35,12 +35,11 @@ class _School:
 class ReferenceBook:
     """All that the schools told, ready to be asked for any month."""
 
-    def __init__(self, ledger: Ledger, school_id: str | None = None) -> None:
-        """Reads the ledger, for one school or for all."""
+    def __init__(self, ledger: Ledger, accepted: list[Delivery], school_id: str | None = None) -> None:
+        """Reads the ledger for the `accepted` deliveries, of one school or of all."""
         self._schools: dict[str, _School] = defaultdict(_School)
-        accepted = [one for one in ledger.deliveries("accepted") if school_id in (None, one.school_id)]
-        in_force = {one.delivery_id: one for one in accepted}
-        for one in accepted:
+        in_force = {one.delivery_id: one for one in accepted if school_id in (None, one.school_id)}
+        for one in in_force.values():
             self._note_brought_tables(one)
         for name, table in (
             ("bell_time", database.bell_time),

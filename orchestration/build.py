@@ -3,9 +3,13 @@
 import logging
 import os
 from pathlib import Path
+from typing import Any
 
-from attendance import paths
+from attendance import landing, paths
+from attendance.deliveries import Ledger
+from attendance.handover import INPUTS, inputs_version
 from attendance.settings import Settings
+from orchestration.versions import project_version
 
 _INSTANCE = """\
 telemetry: {enabled: false}
@@ -26,8 +30,25 @@ def prepare_instance(settings: Settings) -> Path:
     return home
 
 
-def build(settings: Settings) -> bool:
-    """Takes in what waits, builds what changed, checks and publishes. True if a new release is in force."""
+def is_up_to_date(settings: Settings) -> bool:
+    """True if nothing waits and the release in force was built from all that the ledger holds, by the rules as they are."""
+    mark = _mark(settings)
+    if not mark.exists() or not paths.current_release(settings.home).exists():
+        return False
+    if landing.inbox_entries(settings.home) or landing.waiting(settings.home):
+        return False
+    return mark.read_text() == inputs_version(Ledger.open(settings.database_url), project_version())
+
+
+def _mark(settings: Settings) -> Path:
+    return paths.dagster_home(settings.home) / "built_from"
+
+
+def build(settings: Settings) -> tuple[bool, list[str]]:
+    """Takes in what waits, builds what changed, checks and publishes.
+
+    Returns whether a new release is in force, and in Dutch what stood in its way.
+    """
     prepare_instance(settings)
     import dagster as dg
 
@@ -38,7 +59,24 @@ def build(settings: Settings) -> bool:
     with dg.DagsterInstance.get() as instance:
         result = defs.resolve_job_def("inbox_to_release").execute_in_process(
             instance=instance,
-            run_config={"loggers": {"console": {"config": {"log_level": "ERROR"}}}},
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             raise_on_error=False,
         )
-    return result.success and paths.current_release(settings.home).exists()
+    if result.success:
+        _mark(settings).write_text((paths.raw(settings.home) / INPUTS).read_text())
+    return result.success, _problems(result)
+
+
+def _problems(result: Any) -> list[str]:
+    """Failed steps and checks, one sentence each; without traces, which may quote data."""
+    problems = [
+        f"Controle niet geslaagd: {evaluation.asset_key.to_user_string()} / {evaluation.check_name}"
+        for evaluation in result.get_asset_check_evaluations()
+        if not evaluation.passed and evaluation.severity.value == "ERROR"
+    ]
+    for event in result.all_events:
+        if event.is_step_failure:
+            error = event.step_failure_data.error
+            cause = error.cause or error if error else None
+            problems.append(f"Stap mislukt: {event.step_key} ({cause.cls_name if cause else 'onbekend'})")
+    return problems

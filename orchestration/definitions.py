@@ -14,7 +14,8 @@ from orchestration.jobs import JOBS
 from orchestration.resources import Platform
 from orchestration.schedules import SCHEDULES
 from orchestration.sensors import SENSORS
-from orchestration.warehouse import PROJECT, Dbt, prepared_project
+from orchestration.versions import PROJECT
+from orchestration.warehouse import Dbt, prepared_project
 
 
 def assemble() -> dg.Definitions:

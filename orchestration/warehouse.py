@@ -1,6 +1,5 @@
 """Where dbt lives: its folders, its environment, its manifest, and how its models become assets."""
 
-import hashlib
 import json
 import os
 import subprocess
@@ -18,8 +17,8 @@ from attendance import paths
 from attendance.contract import BULK_TABLES
 from attendance.release import DictionaryRow
 from attendance.settings import Settings
+from orchestration.versions import PROJECT, project_files
 
-PROJECT = Path(__file__).parent.parent / "dbt_project"
 PUPIL_ROWS = dg.AssetKey(["raw", "pupil_rows"])
 REFERENCE = dg.AssetKey(["raw", "reference"])
 
@@ -48,44 +47,13 @@ def prepared_project(settings: Settings) -> DbtProject:
     """The dbt project with a manifest that is not older than any of its files; parses it where needed."""
     os.environ.update(environment(settings))
     manifest = target(settings) / "manifest.json"
-    newest = max(path.stat().st_mtime for path in _project_files())
+    newest = max(path.stat().st_mtime for path in project_files())
     if not manifest.exists() or manifest.stat().st_mtime < newest:
         manifest.parent.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "dbt.cli.main", "parse", "--quiet"]
         subprocess.run([*command, "--project-dir", PROJECT, "--profiles-dir", PROJECT], check=True)
         manifest.touch()
     return DbtProject(project_dir=PROJECT, profiles_dir=PROJECT, target_path=target(settings))
-
-
-def _project_files() -> list[Path]:
-    folders = ("models", "macros", "seeds", "tests")
-    files = [path for folder in folders for path in (PROJECT / folder).rglob("*") if path.is_file()]
-    return sorted([*files, PROJECT / "dbt_project.yml", PROJECT / "profiles.yml"])
-
-
-def _hash(files: list[Path]) -> str:
-    digest = hashlib.blake2b(digest_size=8)
-    for path in files:
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def project_version() -> str:
-    """Changes with any file of the dbt project."""
-    return _hash(_project_files())
-
-
-def rules_version() -> str:
-    """Changes with anything that decides the figures of a slot: then every school-month is counted anew."""
-    deciding = ("staging", "intermediate", "macros", "seeds")
-    return _hash(
-        [path for path in _project_files() if path.suffix in (".sql", ".csv") and set(path.parts) & set(deciding)]
-    )
-
-
-def seeds_version() -> str:
-    """Changes with any seed."""
-    return _hash([path for path in _project_files() if path.parent.name == "seeds"])
 
 
 def dictionary(settings: Settings) -> list[DictionaryRow]:

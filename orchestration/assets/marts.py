@@ -10,7 +10,8 @@ from attendance.settings import Settings
 from expectations import context as great_expectations
 from orchestration.progress import reporter
 from orchestration.resources import Platform
-from orchestration.warehouse import Dbt, Translator, seeds_version, target
+from orchestration.versions import seeds_version
+from orchestration.warehouse import Dbt, Translator, target
 
 
 def build_assets(project: DbtProject) -> dg.AssetsDefinition:

@@ -15,7 +15,8 @@ from orchestration.assets.landing import UPLOADS
 from orchestration.partitions import partition_key, school_months
 from orchestration.progress import reporter
 from orchestration.resources import Platform
-from orchestration.warehouse import PUPIL_ROWS, REFERENCE, rules_version
+from orchestration.versions import project_version, rules_version
+from orchestration.warehouse import PUPIL_ROWS, REFERENCE
 
 
 @dg.asset(
@@ -113,7 +114,9 @@ def _log_deliveries(context: dg.AssetExecutionContext, platform: Platform, new: 
     description="The small raw tables: which delivery is in force, bells, reason codes, free days, findings, measures.",
 )
 def reference(platform: Platform) -> dg.MaterializeResult:
-    in_force: list[tuple[str, date]] = handover.hand_over(platform.settings.home, platform.ledger, rules_version())
+    in_force: list[tuple[str, date]] = handover.hand_over(
+        platform.settings.home, platform.ledger, rules_version(), project_version()
+    )
     removed = handover.sweep(platform.settings.home, platform.ledger)
     return dg.MaterializeResult(
         metadata={

@@ -1,0 +1,254 @@
+"""`regiobeeld`, the one console command. Heavy libraries are imported by the commands that need them."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from attendance import landing, paths
+from attendance.errors import RegiobeeldError
+from attendance.settings import Settings, read_settings
+
+ROOT = Path(__file__).parent.parent
+
+
+class _Group(click.Group):
+    """Errors that this project raises on purpose are one Dutch sentence to the user, not a trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RegiobeeldError as error:
+            click.echo(f"{error}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="regiobeeld")
+def main() -> None:
+    """Regiobeeld: aanwezigheid van een regio, op één manier geteld."""
+
+
+@main.command()
+@click.option("--schools", default=16, show_default=True, type=click.IntRange(3, 60), help="Aantal scholen.")
+@click.option("--months", default=3, show_default=True, type=click.IntRange(1, 11), help="Aantal maanden.")
+@click.option("--seed", default=1, show_default=True, help="Zelfde getal, zelfde regio.")
+@click.option("--formats", default="mixed", show_default=True, help="mixed, of één vorm zoals uitwisselformaat.")
+@click.option("--pupils", default=None, type=int, help="Aantal leerlingen in de hele regio.")
+def demo(schools: int, months: int, seed: int, formats: str, pupils: int | None) -> None:
+    """Schrijft de aanleveringen van een verzonnen regio in de inbox."""
+    settings = read_settings()
+    mark = settings.home / "demo.json"
+    wanted = {"schools": schools, "months": months, "seed": seed, "formats": formats, "pupils": pupils}
+    if mark.exists() and json.loads(mark.read_text()) == wanted:
+        click.echo(f"De voorbeeldregio staat al in {settings.home}.")
+        return
+    from attendance.sample import make_region
+    from orchestration.progress import Bars, reporting
+
+    with reporting(Bars(_console())) as reporter:
+        reporter.step("Voorbeeldregio maken", total=schools * months)
+        written = make_region(
+            settings.home,
+            schools=schools,
+            months=months,
+            seed=seed,
+            formats=formats,
+            pupils=pupils,
+            progress=reporter.advance,
+        )
+    mark.write_text(json.dumps(wanted))
+    click.echo(f"{len(written)} aanleveringen van {schools} scholen liggen in {paths.inbox(settings.home)}.")
+
+
+@main.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--school", "school_id", default=None, help="Vestigingscode, zoals 00AH00.")
+@click.option("--month", "month", default=None, help="Maand als jjjj-mm.")
+@click.option("--json", "as_json", is_flag=True, help="Antwoord voor machines.")
+@click.pass_context
+def deliver(context: click.Context, path: Path, school_id: str | None, month: str | None, as_json: bool) -> None:
+    """Levert een bestand of map aan (of een map vol aanleveringen) en zegt wat ervan te vinden is."""
+    from attendance.deliveries import Ledger
+    from attendance.intake import Intake, answer
+
+    settings = read_settings()
+    months = _months(month)
+    deliveries = _deliveries(path) if school_id is None else [path]
+    if school_id is None and any(landing.parse_name(one.name)[0] is None for one in deliveries):
+        raise click.UsageError("Noem de school met --school, of noem het bestand <vestigingscode>_<jjjj-mm>.")
+    intake = Intake(settings, Ledger.open(settings.database_url))
+    outcomes = [intake.deliver(one, school_id and school_id.upper(), months) for one in deliveries]
+    if as_json:
+        click.echo(json.dumps([_as_json(outcome) for outcome in outcomes], default=str, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(answer(outcome) for outcome in outcomes), nl=False)
+    context.exit(1 if any(outcome.refused for outcome in outcomes) else 0)
+
+
+def _months(text: str | None) -> tuple[date, date] | None:
+    if text is None:
+        return None
+    try:
+        month = landing.parse_month(text)
+    except ValueError:
+        raise click.UsageError(f"‘{text}’ is geen maand; schrijf bijvoorbeeld 2026-10.") from None
+    return month, month
+
+
+def _deliveries(path: Path) -> list[Path]:
+    """The deliveries that a path stands for: a folder of deliveries is one whose entries are named after schools."""
+    if path.is_dir() and landing.parse_name(path.name)[0] is None:
+        named = [one for one in sorted(path.iterdir()) if landing.parse_name(one.name)[0] is not None]
+        if named:
+            return sorted(named, key=lambda one: (one.stat().st_mtime, one.name))
+    return [path]
+
+
+def _as_json(outcome: Any) -> dict[str, Any]:
+    return {
+        "upload_id": outcome.upload.upload_id,
+        "status": "repeated" if outcome.repeats else "refused" if outcome.refused else "accepted",
+        "deliveries": [vars(one) for one in outcome.deliveries],
+        "repeats": [one.delivery_id for one in outcome.repeats],
+        "findings": [vars(one) for one in outcome.findings],
+    }
+
+
+@main.command()
+@click.pass_context
+def build(context: click.Context) -> None:
+    """Neemt in wat in de inbox ligt, telt wat veranderde, controleert en publiceert."""
+    settings = read_settings()
+    from orchestration.build import build as run
+    from orchestration.build import is_up_to_date
+    from orchestration.progress import Bars, reporting
+
+    if is_up_to_date(settings):
+        click.echo("Alles is bij: er is niets nieuws aangeleverd sinds de laatste publicatie.")
+        return
+    console = _console()
+    with reporting(Bars(console)) as reporter:
+        reporter.step("Voorbereiden")
+        succeeded, problems = run(settings)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if not succeeded:
+        click.echo("Er is niets nieuws gepubliceerd; wat er stond, blijft staan.", err=True)
+        context.exit(1)
+    click.echo(
+        f"Gepubliceerd: {paths.current_release(settings.home).resolve().name}. Bekijk het met: regiobeeld dashboard"
+    )
+
+
+@main.command()
+def status() -> None:
+    """Toont wat is aangeleverd, wat wacht, wat is geweigerd en waarom, en de laatste publicatie."""
+    from rich.table import Table
+
+    from attendance import database
+    from attendance.deliveries import Ledger
+
+    settings = read_settings()
+    ledger = Ledger.open(settings.database_url)
+    deliveries = ledger.deliveries()
+    months = sorted({one.month for one in deliveries if one.month})
+    table = Table("school", *(f"{month:%Y-%m}" for month in months), title="Aanleveringen")
+    by_key = Counter((one.school_id, one.month, one.status) for one in deliveries)
+    for school_id in sorted({one.school_id for one in deliveries if one.school_id}):
+        table.add_row(school_id, *(_cell(by_key, school_id, month) for month in months))
+    console = _console()
+    console.print(table)
+    console.print("● aangenomen   ↻ gecorrigeerd   ✕ geweigerd   · niets ontvangen")
+    findings = ledger.rows(database.finding)
+    for one in deliveries:
+        if one.status == "refused":
+            reasons = [
+                row["sentence"]
+                for row in findings
+                if row["delivery_id"] == one.delivery_id and row["severity"] == "refused"
+            ]
+            console.print(
+                f"Geweigerd op {one.received_at:%d-%m-%Y %H:%M}: {one.school_id or 'onbekende school'}. {' '.join(reasons)}"
+            )
+    waiting = len(landing.waiting(settings.home)) + len(landing.inbox_entries(settings.home))
+    console.print(f"In de inbox wachten {waiting} aanleveringen." if waiting else "De inbox is leeg.")
+    current = paths.current_release(settings.home)
+    console.print(
+        f"Laatste publicatie: {current.resolve().name}" if current.exists() else "Er is nog niets gepubliceerd."
+    )
+
+
+def _cell(by_key: Counter[tuple[str | None, date | None, str]], school_id: str, month: date) -> str:
+    marks = {"accepted": "●", "superseded": "↻", "refused": "✕"}
+    shown = "".join(mark for state, mark in marks.items() if by_key[school_id, month, state])
+    return shown or "·"
+
+
+@main.command()
+def dashboard() -> None:
+    """Opent de dashboards op deze machine."""
+    settings = read_settings()
+    click.echo(f"Dashboards op http://localhost:{settings.dashboard_port} (stoppen met Ctrl+C).")
+    raise SystemExit(subprocess.call(_streamlit(settings), env=_environment(settings), cwd=ROOT / "dashboards"))
+
+
+@main.command()
+def serve() -> None:
+    """Start Dagster met sensoren en schema's, en de dashboards."""
+    settings = read_settings()
+    from orchestration.build import prepare_instance
+
+    prepare_instance(settings)
+    environment = _environment(settings)
+    dagster = [sys.executable, "-m", "dagster", "dev", "-m", "orchestration.definitions", "-h", "127.0.0.1"]
+    dagster += ["-p", str(settings.dagster_port)]
+    click.echo(
+        f"Dagster op http://localhost:{settings.dagster_port}, dashboards op http://localhost:{settings.dashboard_port}."
+    )
+    processes = [
+        subprocess.Popen(dagster, env=environment, cwd=ROOT),
+        subprocess.Popen(_streamlit(settings), env=environment, cwd=ROOT / "dashboards"),
+    ]
+    try:
+        processes[0].wait()
+    except KeyboardInterrupt:
+        click.echo("Afsluiten …")
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(timeout=30)
+
+
+@main.command()
+def dictionary() -> None:
+    """Schrijft het gegevenswoordenboek (Markdown) naar de uitvoer."""
+    from orchestration.dictionary import markdown
+
+    click.echo(markdown(read_settings()), nl=False)
+
+
+def _streamlit(settings: Settings) -> list[str]:
+    address = ["--server.address", "127.0.0.1", "--server.port", str(settings.dashboard_port)]
+    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboards" / "app.py"), *address]
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return os.environ | {"REGIOBEELD_HOME": str(settings.home), "PYTHONPATH": str(ROOT)}
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+if __name__ == "__main__":
+    main()
