@@ -1,0 +1,125 @@
+"""The ledger: what supersedes what, what is a repeat, and that recording twice is recording once."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from attendance import database
+from attendance.deliveries import Delivery, Entry, Ledger
+
+OCTOBER = date(2025, 10, 1)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger.open(f"sqlite:///{tmp_path / 'application.db'}")
+
+
+def delivery(upload_id: str, status: str = "accepted", month: date = OCTOBER, sha256: str = "a") -> Delivery:
+    return Delivery(
+        delivery_id=f"{upload_id}-{month:%Y%m}",
+        upload_id=upload_id,
+        school_id="00AH00",
+        month=month,
+        received_at=datetime(2025, 11, 1),
+        sha256=sha256,
+        shape="uitwisselformaat",
+        status=status,
+        has_timetable=True,
+        brought_bell_times=False,
+        brought_reason_codes=True,
+        brought_free_days=False,
+        rows_delivered=10,
+        rows_used=8,
+        rows_set_aside=1,
+        rows_dropped=1,
+    )
+
+
+def statuses(ledger: Ledger) -> dict[str, str]:
+    return {one.upload_id: one.status for one in ledger.deliveries()}
+
+
+def test_a_later_delivery_supersedes_the_earlier_one(ledger: Ledger) -> None:
+    ledger.record([Entry(delivery("1"))])
+    ledger.record([Entry(delivery("2", sha256="b"))])
+    assert statuses(ledger) == {"1": "superseded", "2": "accepted"}
+
+
+def test_an_earlier_delivery_taken_in_late_does_not_supersede_a_later_one(ledger: Ledger) -> None:
+    ledger.record([Entry(delivery("2"))])
+    [recorded] = ledger.record([Entry(delivery("1", sha256="b"))])
+    assert recorded.status == "superseded"
+    assert statuses(ledger) == {"2": "accepted", "1": "superseded"}
+
+
+def test_a_refused_delivery_leaves_the_one_in_force(ledger: Ledger) -> None:
+    ledger.record([Entry(delivery("1"))])
+    ledger.record([Entry(delivery("2", status="refused"))])
+    assert statuses(ledger) == {"1": "accepted", "2": "refused"}
+
+
+def test_recording_the_same_delivery_again_changes_nothing(ledger: Ledger) -> None:
+    entry = Entry(delivery("1"), reason_codes=[{"code": "ZK", "category": "sick"}])
+    ledger.record([entry])
+    ledger.record([Entry(delivery("2", sha256="b"))])
+    [again] = ledger.record([entry])
+    assert again.status == "superseded"
+    assert len(ledger.rows(database.reason_code)) == 1
+
+
+def test_same_content_is_a_repeat_only_while_it_is_in_force(ledger: Ledger) -> None:
+    ledger.record([Entry(delivery("1"))])
+    assert [one.upload_id for one in ledger.repeated_by("00AH00", "a")] == ["1"]
+    assert ledger.repeated_by("00AH01", "a") == []
+    ledger.record([Entry(delivery("2", sha256="b"))])
+    assert ledger.repeated_by("00AH00", "a") == []
+
+
+def test_a_refused_content_may_be_tried_again(ledger: Ledger) -> None:
+    ledger.record([Entry(delivery("1", status="refused"))])
+    assert ledger.repeated_by("00AH00", "a") == []
+
+
+def test_an_upload_over_several_months_is_a_repeat_only_while_all_of_them_are_in_force(ledger: Ledger) -> None:
+    november = date(2025, 11, 1)
+    ledger.record([Entry(delivery("1")), Entry(delivery("1", month=november))])
+    assert len(ledger.repeated_by("00AH00", "a")) == 2
+    ledger.record([Entry(delivery("2", month=november, sha256="b"))])
+    assert ledger.repeated_by("00AH00", "a") == []
+
+
+def test_another_pseudonym_key_is_noticed(ledger: Ledger) -> None:
+    now = datetime(2025, 11, 1)
+    assert ledger.confirm_key("first", now)
+    assert ledger.confirm_key("first", now)
+    assert not ledger.confirm_key("second", now)
+
+
+def test_old_check_results_are_forgotten(ledger: Ledger) -> None:
+    def result(moment: datetime) -> dict[str, object]:
+        return {
+            "checked_at": moment,
+            "door": "incoming",
+            "table_name": "slot",
+            "expectation": "x",
+            "severity": "critical",
+            "is_passed": True,
+            "checked_rows": 1,
+            "unexpected_rows": 0,
+            "meaning": "x",
+        }
+
+    ledger.record_checks([result(datetime(2024, 1, 1))])
+    ledger.record_checks([result(datetime(2026, 1, 1))])
+    assert [row["checked_at"].year for row in ledger.rows(database.check_result)] == [2026]
+
+
+def test_migrations_make_exactly_the_tables_of_the_code(ledger: Ledger) -> None:
+    with ledger.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), database.metadata) == []
+        assert connection.scalar(sa.text("select version_num from alembic_version")) == database.NEWEST_MIGRATION

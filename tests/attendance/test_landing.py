@@ -1,0 +1,99 @@
+"""Landing: names, what counts as waiting, and that nothing gets lost on the way in."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from attendance import landing, paths
+from attendance.errors import Busy
+
+
+@pytest.mark.parametrize(
+    ("name", "school", "months"),
+    [
+        ("00AH00_2025-10.zip", "00AH00", (date(2025, 10, 1), date(2025, 10, 1))),
+        ("00ah00_2025-10 (2).zip", "00AH00", (date(2025, 10, 1), date(2025, 10, 1))),
+        ("00AH00_2025-09_2026-01.xlsx", "00AH00", (date(2025, 9, 1), date(2026, 1, 1))),
+        ("00AH00.zip", "00AH00", None),
+        ("00AH00_2025-13.zip", "00AH00", None),
+        ("export oktober.zip", None, None),
+        ("00AH0_2025-10.zip", None, None),
+    ],
+)
+def test_school_and_month_follow_from_the_name(
+    name: str, school: str | None, months: tuple[date, date] | None
+) -> None:
+    assert landing.parse_name(name) == (school, months)
+
+
+def drop(home: Path, name: str, content: str = "x") -> Path:
+    path = paths.inbox(home) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    os.utime(path, (1, 1))
+    return path
+
+
+def test_an_inbox_file_moves_to_landing_and_waits(tmp_path: Path) -> None:
+    dropped = drop(tmp_path, "00AH00_2025-10.csv")
+    [upload] = landing.collect_inbox(tmp_path)
+    assert not dropped.exists()
+    assert upload.payload.read_text() == "x"
+    assert landing.waiting(tmp_path) == [upload]
+    landing.discard(upload)
+    assert landing.waiting(tmp_path) == []
+
+
+def test_a_file_handed_in_from_elsewhere_is_copied(tmp_path: Path) -> None:
+    mine = tmp_path / "mijn export.csv"
+    mine.write_text("x")
+    upload = landing.receive(tmp_path / "home", mine, "00AH00", None)
+    assert mine.exists()
+    assert (upload.school_id, upload.file_name) == ("00AH00", "mijn export.csv")
+
+
+def test_what_is_named_wins_over_the_file_name(tmp_path: Path) -> None:
+    path = drop(tmp_path, "00AH00_2025-10.csv")
+    upload = landing.receive(tmp_path, path, "00AH01", None)
+    assert (upload.school_id, upload.months) == ("00AH01", None)
+
+
+def test_half_an_upload_is_not_waiting_and_is_swept_later(tmp_path: Path) -> None:
+    folder = paths.landing(tmp_path) / "20251101T000000-abc"
+    folder.mkdir(parents=True)
+    (folder / landing.DESCRIPTION).write_text("{}")
+    assert landing.waiting(tmp_path) == []
+    landing.sweep(tmp_path)
+    assert folder.exists()
+    landing.sweep(tmp_path, older_than_seconds=-1)
+    assert not folder.exists()
+
+
+def test_hidden_unfinished_and_refused_files_are_not_deliveries(tmp_path: Path) -> None:
+    for name in (".00AH00_2025-10.zip", "00AH00_2025-10.zip.part", "geweigerd/00AH00_2025-10.zip"):
+        drop(tmp_path, name)
+    assert landing.inbox_entries(tmp_path) == []
+
+
+def test_a_refused_inbox_file_comes_back_with_its_answer(tmp_path: Path) -> None:
+    drop(tmp_path, "00AH00_2025-10.csv")
+    [upload] = landing.collect_inbox(tmp_path)
+    returned = landing.return_refused(tmp_path, upload, "Zo maakt u het goed.")
+    assert returned.read_text() == "x"
+    assert (returned.parent / "00AH00_2025-10.csv.antwoord.txt").read_text() == "Zo maakt u het goed."
+
+
+def test_the_hash_of_a_folder_depends_on_names_and_content(tmp_path: Path) -> None:
+    folder = tmp_path / "delivery"
+    folder.mkdir()
+    (folder / "a.csv").write_text("x")
+    first = landing.content_hash(folder)
+    (folder / "a.csv").rename(folder / "b.csv")
+    assert landing.content_hash(folder) != first
+
+
+def test_a_held_lock_says_busy(tmp_path: Path) -> None:
+    with landing.locked(tmp_path / "lock"), pytest.raises(Busy), landing.locked(tmp_path / "lock"):
+        pass
