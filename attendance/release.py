@@ -253,3 +253,14 @@ def in_force(home: Path) -> Path:
     if not pointer.exists():
         raise NothingPublished("Er is nog niets gepubliceerd. Lever een bestand aan en start de verwerking.")
     return pointer.resolve()
+
+
+def built_from(home: Path) -> set[str]:
+    """The deliveries that the release in force was built from; none if there is no release."""
+    try:
+        product = in_force(home) / ANALYST
+    except NothingPublished:
+        return set()
+    with duckdb.connect(product, read_only=True, config=_CONFIGURATION) as connection:
+        row = connection.execute("select built_from from release").fetchone()
+    return {one["delivery_id"] for one in json.loads(row[0])} if row else set()

@@ -52,16 +52,28 @@ def build(settings: Settings) -> tuple[bool, list[str]]:
     prepare_instance(settings)
     import dagster as dg
 
+    from orchestration.assets.intake import keys_to_run
     from orchestration.definitions import defs
+    from orchestration.partitions import register
+    from orchestration.resources import Platform
 
     for name in ("dagster", "alembic", "great_expectations"):
         logging.getLogger(name).setLevel(logging.WARNING)
     with dg.DagsterInstance.get() as instance:
-        result = defs.resolve_job_def("inbox_to_release").execute_in_process(
-            instance=instance,
-            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-            raise_on_error=False,
-        )
+
+        def run(job: str, tags: dict[str, str]) -> Any:
+            return defs.resolve_job_def(job).execute_in_process(
+                instance=instance,
+                tags=tags,
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                raise_on_error=False,
+            )
+
+        if keys := keys_to_run(Platform()):
+            result = run("take_in", register(instance, keys))
+            if not result.success:
+                return False, _problems(result)
+        result = run("count_and_publish", {})
     if result.success:
         _mark(settings).write_text((paths.raw(settings.home) / INPUTS).read_text())
     return result.success, _problems(result)

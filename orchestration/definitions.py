@@ -4,11 +4,11 @@ import dagster as dg
 from dagster_dbt import DbtProject
 
 from attendance.settings import read_settings
-from orchestration.assets.landing import uploads
+from orchestration.assets.intake import take_in
 from orchestration.assets.marts import build_assets
 from orchestration.assets.published import candidate, current
 from orchestration.assets.quality import build_quality
-from orchestration.assets.raw import pupil_rows, reference
+from orchestration.assets.raw import reference
 from orchestration.checks import deliveries_in_time, incoming, outgoing
 from orchestration.jobs import JOBS
 from orchestration.resources import Platform
@@ -24,7 +24,7 @@ def assemble() -> dg.Definitions:
     models = build_assets(project)
     marts = [key for key in models.keys if key.path[0] == "marts"]
     return dg.Definitions(
-        assets=[uploads, pupil_rows, reference, models, build_quality(marts), candidate, current],
+        assets=[take_in, reference, models, build_quality(marts), candidate, current],
         asset_checks=[incoming, outgoing, deliveries_in_time],
         jobs=JOBS,
         schedules=SCHEDULES,

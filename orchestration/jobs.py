@@ -1,21 +1,17 @@
-"""Jobs: the whole path, and its stretches by group. Selected by group, never by imported asset."""
+"""Jobs by group: take in what lies in the inbox; then count, check and publish. Never selected by imported asset."""
 
 import dagster as dg
 
-whole_path = dg.define_asset_job(
-    "inbox_to_release", selection=dg.AssetSelection.all(), description="From what lies in the inbox to a new release."
-)
+from orchestration.warehouse import PUPIL_ROWS
+
+_INTAKE = dg.AssetSelection.groups("landing") | dg.AssetSelection.assets(PUPIL_ROWS)
+
 take_in = dg.define_asset_job(
-    "take_in", selection=dg.AssetSelection.groups("landing", "raw"), description="Take in what lies in the inbox."
+    "take_in", selection=_INTAKE, description="Take in what lies in the inbox, per school and month."
 )
-count = dg.define_asset_job(
-    "count",
-    selection=dg.AssetSelection.groups("seed", "staging", "intermediate", "marts"),
-    description="Count what was taken in, in the warehouse.",
+count_and_publish = dg.define_asset_job(
+    "count_and_publish",
+    selection=dg.AssetSelection.all() - _INTAKE,
+    description="Count what was taken in and changed, check it, and put a new release in force.",
 )
-publish = dg.define_asset_job(
-    "publish",
-    selection=dg.AssetSelection.groups("quality", "published"),
-    description="Check and publish what was counted.",
-)
-JOBS = [whole_path, take_in, count, publish]
+JOBS = [take_in, count_and_publish]

@@ -17,6 +17,9 @@ class Reporter(Protocol):
     def advance(self, text: str | None = None) -> None:
         """One more of the step's total."""
 
+    def say(self, text: str) -> None:
+        """Something to read: an answer to a delivery."""
+
     def done(self) -> None:
         """The last step is done."""
 
@@ -28,6 +31,9 @@ class Silent:
         """Shows nothing."""
 
     def advance(self, text: str | None = None) -> None:
+        """Shows nothing."""
+
+    def say(self, text: str) -> None:
         """Shows nothing."""
 
     def done(self) -> None:
@@ -57,6 +63,10 @@ class Bars:
         """Moves the bar on by one."""
         if self._task is not None:
             self._bars.advance(self._task)
+
+    def say(self, text: str) -> None:
+        """Prints above the bars."""
+        self._bars.console.print(text, markup=False, highlight=False)
 
     def done(self) -> None:
         """Completes the last bar and leaves all of them on screen."""

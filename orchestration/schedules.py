@@ -2,9 +2,13 @@
 
 import dagster as dg
 
-from orchestration.jobs import whole_path
+from orchestration.jobs import count_and_publish
 
 nightly = dg.ScheduleDefinition(
-    name="nightly", job=whole_path, cron_schedule="0 5 * * *", execution_timezone="Europe/Amsterdam"
+    name="nightly",
+    job=count_and_publish,
+    cron_schedule="0 5 * * *",
+    execution_timezone="Europe/Amsterdam",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
 )
 SCHEDULES = [nightly]

@@ -1,30 +1,45 @@
-"""Sensors: what appears in the inbox is taken in, counted and published."""
+"""Sensors: what appears in the inbox is taken in; what was taken in, from there or by command, is counted and published."""
 
 import hashlib
+from collections.abc import Iterable
 
 import dagster as dg
 
 from attendance import landing
-from orchestration.assets.raw import new_deliveries
-from orchestration.jobs import whole_path
+from orchestration.assets.intake import new_deliveries, waiting_keys
+from orchestration.jobs import count_and_publish, take_in
+from orchestration.partitions import register
 from orchestration.resources import Platform
 
+_SECONDS = 5
 
-@dg.sensor(
-    job=whole_path,
-    minimum_interval_seconds=15,
-    default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Runs the whole path when something lies in the inbox, or was handed in by command or upload desk.",
-)
-def inbox(platform: Platform) -> dg.RunRequest | dg.SkipReason:
+
+def _run_key(parts: Iterable[str]) -> str:
+    """The same state asks for one run only. A hash, because the name of a file may name someone."""
+    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()
+
+
+@dg.sensor(job=take_in, minimum_interval_seconds=_SECONDS, default_status=dg.DefaultSensorStatus.RUNNING)
+def inbox(context: dg.SensorEvaluationContext, platform: Platform) -> dg.SensorResult | dg.SkipReason:
+    """Takes in what lies in the inbox."""
     home = platform.settings.home
     waiting = [f"{path.name}{path.stat().st_mtime_ns}" for path in landing.inbox_entries(home)]
     waiting += [upload.upload_id for upload in landing.waiting(home)]
-    waiting += [one.delivery_id for one in new_deliveries(platform)]
     if not waiting:
         return dg.SkipReason("De inbox is leeg.")
-    # the key is a hash because a file's name may name someone
-    return dg.RunRequest(run_key=hashlib.sha256("\n".join(sorted(waiting)).encode()).hexdigest())
+    keys = waiting_keys(platform.settings)
+    return dg.SensorResult(
+        run_requests=[dg.RunRequest(run_key=_run_key(waiting), tags=register(context.instance, keys))]
+    )
 
 
-SENSORS = [inbox]
+@dg.sensor(job=count_and_publish, minimum_interval_seconds=_SECONDS, default_status=dg.DefaultSensorStatus.RUNNING)
+def taken_in(platform: Platform) -> dg.RunRequest | dg.SkipReason:
+    """Counts and publishes what was taken in since the last time, or refused: screens show that too."""
+    new = new_deliveries(platform)
+    if not new:
+        return dg.SkipReason("Er is niets nieuws ingenomen.")
+    return dg.RunRequest(run_key=_run_key(one.delivery_id for one in new))
+
+
+SENSORS = [inbox, taken_in]

@@ -1,1 +1,1 @@
-"""One module per stretch of the path: landing, raw, marts (dbt), quality, published."""
+"""One module per stretch of the path: intake (landing and raw), raw (handed over), marts (dbt), quality, published."""
