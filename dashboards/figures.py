@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboards.data import Row, has_table, query
+from dashboards.wording import ASSUMED, Missing, Share, share
 
 _GROUPS = {
     "month": "f.month",
@@ -301,3 +302,29 @@ def dictionary() -> list[Row]:
 def label_table(name: str) -> list[Row]:
     """A small table of words and borders, whole; empty where the release does not carry it."""
     return query(f'select * from "{name}"') if has_table(name) else []
+
+
+def rate(row: Row) -> "Share | Missing":
+    """Attendance: present over registered minutes."""
+    return share(row["present_minutes"], row["registered_minutes"])
+
+
+def coverage(row: Row) -> "Share | Missing":
+    """Which part of the scheduled minutes someone registered."""
+    return share(row["registered_minutes"], row["scheduled_minutes"])
+
+
+def band(row: Row) -> "tuple[Share, Share] | None":
+    """The lowest and the highest that attendance can be: everything unregistered absent, or everything present."""
+    scheduled = row["scheduled_minutes"]
+    if not scheduled:
+        return None
+    present = row["present_minutes"]
+    return Share(present, scheduled), Share(present + row["unregistered_minutes"], scheduled)
+
+
+def assumed_mark(row: Row) -> str:
+    """`aangenomen` where all schools of the row record absence only, `deels aangenomen` where some do, else empty."""
+    if not row["assumed_schools"]:
+        return ""
+    return ASSUMED if row["assumed_schools"] == row["schools"] else f"deels {ASSUMED}"

@@ -31,8 +31,11 @@ SECTORS = {
     "pro": "praktijkonderwijs",
     "mbo": "middelbaar beroepsonderwijs",
 }
-PROFILES = {"md_mtss": "Lagen van MD-MTSS", "pyramid": "Piramide van Aanwezigheid"}
-PERIOD_KINDS = {"month": "De maand", "ytd": "Het schooljaar tot en met de maand", "first_month": "De eerste vier schoolweken"}
+PERIOD_KINDS = {
+    "month": "De maand",
+    "ytd": "Het schooljaar tot en met de maand",
+    "first_month": "De eerste vier schoolweken",
+}
 SHAPES = {
     "uitwisselformaat": "uitwisselformaat",
     "somtoday": "Somtoday",
@@ -40,7 +43,6 @@ SHAPES = {
     "dagdelen": "dagdelen",
 }
 DELIVERY_STATUSES = {"accepted": "in gebruik", "refused": "geweigerd", "superseded": "vervangen door een latere"}
-SEVERITIES = {"refused": "geweigerd", "row set aside": "rij apart gezet", "note": "opmerking"}
 ASSUMED = "aangenomen"
 ASSUMED_MEANING = (
     "Aangenomen: deze school legt alleen afwezigheid vast. Wie niet als afwezig is gemeld, telt als aanwezig; "

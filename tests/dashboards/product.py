@@ -9,6 +9,8 @@ from pathlib import Path
 import duckdb
 
 SCRIPT = Path(__file__).with_name("product.sql")
+SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
+LABELS = ("category", "timetable_state", "signal", "severity", "tier", "tier_profile")
 
 
 def write_release(home: Path, release: str = "2026-02-10-0900", change: str = "") -> Path:
@@ -19,6 +21,8 @@ def write_release(home: Path, release: str = "2026-02-10-0900", change: str = ""
     with duckdb.connect(str(folder / "analyst.duckdb"), config={"autoinstall_known_extensions": "false"}) as connection:
         connection.execute(script)
         connection.execute("create table release as" + made, {"release": release})
+        for table in LABELS:
+            connection.execute(f"create table {table} as from read_csv('{SEEDS / table}.csv')")
         if change:
             connection.execute(change)
         connection.execute(

@@ -200,19 +200,10 @@ select school_id, month, "table", measure, in_file::bigint as in_file, on_platfo
 from (select school_id, month, 'leerlingen' as "table", 'pupils' as measure, count(*) + 1 as in_file, count(*) as on_platform from pupil_month group by all
       union all select school_id, month, 'rooster', 'minutes', sum(scheduled_minutes) + 500, sum(scheduled_minutes) from pupil_month group by all);
 
-create table category as select * from (values
-    ('present', 'present', 'Aanwezig', 1), ('sick', 'authorised', 'Ziek', 2), ('medical', 'authorised', 'Medisch bezoek', 3), ('leave', 'authorised', 'Verlof', 4),
-    ('school_initiated', 'authorised', 'Op initiatief van school', 5), ('late_authorised', 'authorised', 'Te laat, geoorloofd', 6), ('other_authorised', 'authorised', 'Overig geoorloofd', 7),
-    ('unauthorised', 'unauthorised', 'Ongeoorloofd afwezig', 8), ('late_unauthorised', 'unauthorised', 'Te laat, ongeoorloofd', 9), ('unknown_reason', 'unknown', 'Reden nog onbekend', 10)) as t(category, category_group, label_nl, sort_order);
-create table timetable_state as select * from (values ('cancelled', 'Lesuitval', 1), ('build_up', 'Opbouwrooster', 2), ('bespoke', 'Maatwerk', 3), ('exempt', 'Vrijstelling', 4)) as t(timetable_state, label_nl, sort_order);
-create table signal as select * from (values ('hours_16_in_4_weeks', '16 uur ongeoorloofd in 4 weken', 1), ('mazl_sick', 'Vaak of lang ziek (M@ZL)', 2), ('long_term_unauthorised', 'Langdurig ongeoorloofd afwezig', 3)) as t(signal, label_nl, sort_order);
-create table tier_profile as select * from (values
-    ('md_mtss', 'tier_1', 95, 80, 'Laag 1', 1), ('md_mtss', 'tier_2', 90, 15, 'Laag 2', 2), ('md_mtss', 'tier_3', 0, 5, 'Laag 3', 3), ('md_mtss', 'too_little_data', null, null, 'Te weinig gegevens', 9),
-    ('pyramid', 'green', 95, 80, 'Groen', 1), ('pyramid', 'yellow', 80, 15, 'Geel', 2), ('pyramid', 'orange', 50, 5, 'Oranje', 3), ('pyramid', 'red', 0, null, 'Rood', 4), ('pyramid', 'too_little_data', null, null, 'Te weinig gegevens', 9)) as t(profile, tier, lower_percent, target_percent, label_nl, sort_order);
-
-create table check_result as select * from (values
-    ('outgoing', 'attendance_month', 'Aanwezig, afwezig en niet geregistreerd tellen samen op tot gepland', true, 'critical', 0::bigint),
-    ('outgoing', 'reconciliation_month', 'Niets blijft onverklaard', true, 'critical', 0),
-    ('outgoing', 'absence_category_month', 'Het deel ‘overig geoorloofd’ is klein', false, 'warning', 1)) as t(check_group, table_name, sentence, passed, severity, failures);
+create table check_result as select current_timestamp::timestamp as checked_at, * from (values
+    ('uit', 'attendance_month', 'expect_minutes_to_add_up', null, 'critical', true, 480::bigint, 0::bigint, 'Gepland is aanwezig plus afwezig plus niet geregistreerd'),
+    ('uit', 'reconciliation_month', 'expect_column_values_to_be_in_set', 'unexplained', 'critical', true, 96, 0, 'Niets blijft onverklaard'),
+    ('uit', 'absence_category_month', 'expect_share_of_other_to_be_small', 'category', 'warning', false, 380, 2, 'Het deel ‘overig geoorloofd’ is klein')
+) as t(door, table_name, expectation, column_name, severity, is_passed, checked_rows, unexpected_rows, meaning);
 
 create table release as select $release as release_id, current_timestamp::timestamp as made_at, 'test' as code_version, '[]' as built_from, 10 as minimum_pupils;

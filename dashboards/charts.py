@@ -1,0 +1,341 @@
+"""All drawings, in one design: few colours, direct labels, Dutch numbers, and one sentence that says what is shown.
+
+Colours differ in lightness as well as in hue, so they hold for colour-blind readers and on a grey printer; every colour
+has its word beside it. Green and red never judge a school. Dark means more lesson time missed, everywhere.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import streamlit as st
+
+INK, SOFT, LINE, ACCENT, PALE = "#1d2b36", "#566470", "#dfe4e8", "#1f5c7a", "#a8cbdd"
+TIER_COLOURS = {
+    "tier_1": "#a8cbdd",
+    "tier_2": "#4a8db0",
+    "tier_3": "#12384f",
+    "green": "#cfe0c3",
+    "yellow": "#e3bd55",
+    "orange": "#b3632c",
+    "red": "#5b1f33",
+    "too_little_data": "#eceff1",
+}
+GROUP_COLOURS = {"Geoorloofd": "#4a8db0", "Ongeoorloofd": "#c98a1b", "Reden nog onbekend": "#9aa5ae"}
+MISSED_COLOURS = ["#f0f6fa", "#bfd9e7", "#6aa5c4", "#2a6a8c", "#12384f"]
+_LOCALE: dict[str, Any] = {
+    "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""], "percent": " %"},
+    "time": {
+        "dateTime": "%A %e %B %Y %X",
+        "date": "%d-%m-%Y",
+        "time": "%H:%M:%S",
+        "periods": ["", ""],
+        "days": ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
+        "shortDays": ["zo", "ma", "di", "wo", "do", "vr", "za"],
+        "months": [
+            "januari", "februari", "maart", "april", "mei", "juni",
+            "juli", "augustus", "september", "oktober", "november", "december",
+        ],
+        "shortMonths": ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
+    },
+}  # fmt: skip
+Values = Sequence[dict[str, Any]]
+
+
+def show(chart: alt.TopLevelMixin, sentence: str) -> None:
+    """Draws the chart in the common design; `sentence` says in Dutch what it shows, on screen and to a screen reader."""
+    dressed = (
+        chart.configure(font="Source Sans, sans-serif", locale=_LOCALE, background="transparent")  # type: ignore[attr-defined]
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=SOFT,
+            titleColor=SOFT,
+            titleFontWeight="normal",
+            labelFontSize=13,
+            titleFontSize=13,
+            gridColor=LINE,
+            domainColor=LINE,
+            tickColor=LINE,
+        )
+        .configure_legend(labelColor=INK, labelFontSize=13, titleColor=SOFT, titleFontWeight="normal")
+        .configure_text(font="Source Sans, sans-serif")
+    )
+    st.altair_chart(dressed, theme=None, width="stretch", alt=sentence)
+    st.caption(sentence)
+
+
+def pyramid(values: Values) -> alt.LayerChart:
+    """Tiers from the widest need for support at the top to the base; an outline shows the goal.
+
+    Each value: tier, label, share (0 … 1), goal (0 … 1 or None), text, order (0 at the top).
+    """
+    base = alt.Chart(_data([{**v, **_centred(v)} for v in values])).encode(
+        y=alt.Y(
+            "label:N",
+            sort=[v["label"] for v in values],
+            axis=alt.Axis(title=None, ticks=False, domain=False, labelColor=INK, labelFontSize=14, labelLimit=150),
+            scale=alt.Scale(paddingInner=0.12),
+        ),
+        tooltip=[alt.Tooltip("label:N", title="Laag"), alt.Tooltip("text:N", title="Leerlingen")],
+    )
+    across = alt.Scale(domain=[-0.5, 1.02], nice=False)
+    bars = base.mark_bar().encode(
+        x=alt.X("left:Q", scale=across, axis=None),
+        x2="right:Q",
+        color=alt.Color("tier:N", scale=_tier_scale(values), legend=None),
+    )
+    with_goal = base.transform_filter("datum.goal != null").encode(
+        x=alt.X("goal_left:Q", scale=across), x2="goal_right:Q"
+    )
+    halo = with_goal.mark_bar(filled=False, stroke="white", strokeWidth=3)
+    goals = with_goal.mark_bar(filled=False, stroke=INK, strokeWidth=1.4, strokeDash=[4, 3])
+    words = base.mark_text(align="left", fontSize=14, color=INK, lineBreak="\n", dx=0, dy=-7).encode(
+        x=alt.X("place:Q", scale=across), text="text:N"
+    )
+    return alt.layer(bars, halo, goals, words, height=56 * len(values))
+
+
+def trend(values: Values) -> alt.LayerChart:
+    """Attendance by month with the band in which the truth lies. A month without deliveries breaks the line.
+
+    Each value: month (short), order, rate, low, high (0 … 1 or None), text, is_assumed, is_chosen, tooltip texts
+    `basis` and `full`.
+    """
+    known = [v for v in values if v["rate"] is not None]
+    floor = min([v["low"] for v in known], default=0.9)
+    ceiling = max([v["high"] for v in known], default=1.0)
+    scale = alt.Scale(domain=[max(0.0, floor - 0.02), min(1.0, ceiling + 0.025)], nice=False, zero=False)
+    base = alt.Chart(_data(values)).encode(
+        x=alt.X(
+            "month:N",
+            sort=[v["month"] for v in values],
+            axis=alt.Axis(title=None, labelAngle=0, ticks=False),
+            scale=alt.Scale(padding=0.3),
+        ),
+        tooltip=[
+            alt.Tooltip("full:N", title="Maand"),
+            alt.Tooltip("text:N", title="Aanwezig"),
+            alt.Tooltip("basis:N", title="Rust op"),
+        ],
+    )
+    band = base.mark_area(color=PALE, opacity=0.45).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
+    line = base.mark_line(color=ACCENT, strokeWidth=2.5).encode(
+        y=alt.Y("rate:Q", scale=scale, axis=alt.Axis(format=".0%", title=None, tickCount=5))
+    )
+    points = base.mark_point(size=90, color=ACCENT, strokeWidth=2, opacity=1).encode(
+        y=alt.Y("rate:Q", scale=scale),
+        fill=alt.condition("datum.is_assumed", alt.value("white"), alt.value(ACCENT)),
+    )
+    labels = base.mark_text(dy=-15, fontSize=14, color=INK).encode(
+        y=alt.Y("rate:Q", scale=scale),
+        text="text:N",
+        opacity=alt.condition("datum.rate == null", alt.value(0), alt.value(1)),
+    )
+    gaps = (
+        base.transform_filter("datum.rate == null")
+        .mark_text(fontSize=12, color=SOFT, fontStyle="italic", baseline="bottom", dy=-6)
+        .encode(y=alt.value(250), text="text:N")
+    )
+    return alt.layer(band, line, points, labels, gaps, height=250)
+
+
+def heat(
+    values: Values, columns: Sequence[str], rows: Sequence[str], *, row_height: int = 34, most: float | None = None
+) -> alt.LayerChart:
+    """A grid of shares: the darker, the more lesson time was missed. Cells without a share keep a dashed border.
+
+    Each value: column, row, missed (0 … 1 or None), text, and the tooltip texts `what` and `basis`. `most` is the
+    share that gets the darkest colour; by default the largest, yet at least 15 %.
+    """
+    top = most or max([v["missed"] for v in values if v["missed"] is not None] + [0.15])
+    base = alt.Chart(_data(values)).encode(
+        x=alt.X(
+            "column:N",
+            sort=list(columns),
+            scale=alt.Scale(domain=list(columns), padding=0.04),
+            axis=alt.Axis(title=None, orient="top", labelAngle=0, ticks=False, domain=False),
+        ),
+        y=alt.Y(
+            "row:N",
+            sort=list(rows),
+            scale=alt.Scale(domain=list(rows), padding=0.04),
+            axis=alt.Axis(title=None, ticks=False, domain=False, labelColor=INK, labelLimit=220),
+        ),
+        tooltip=[
+            alt.Tooltip("what:N", title="Waar"),
+            alt.Tooltip("text:N", title="Aanwezig"),
+            alt.Tooltip("basis:N", title="Rust op"),
+        ],
+    )
+    known = base.transform_filter("datum.missed != null")
+    cells = known.mark_rect(cornerRadius=2).encode(color=_missed_colour("missed", top))
+    empty = base.transform_filter("datum.missed == null").mark_rect(
+        cornerRadius=2, fill="white", stroke="#b4bec6", strokeDash=[3, 3]
+    )
+    texts = base.mark_text(fontSize=13).encode(
+        text="text:N",
+        color=alt.condition(f"datum.missed != null && datum.missed > {top * 0.62}", alt.value("white"), alt.value(INK)),
+        opacity=alt.condition("datum.missed == null", alt.value(0.75), alt.value(1)),
+    )
+    return alt.layer(empty, cells, texts, height=row_height * len(rows))
+
+
+def calendar(values: Values, weeks: Sequence[str], top: float) -> alt.LayerChart:
+    """A school year of days: a column per week, a row per weekday.
+
+    Each value: week (ISO Monday), weekday (`ma` … `vr`), missed (0 … 1 or None), state, and tooltip texts.
+    """
+    base = alt.Chart(_data(values)).encode(
+        x=alt.X(
+            "week:O",
+            sort=list(weeks),
+            scale=alt.Scale(domain=list(weeks), padding=0.08),
+            axis=alt.Axis(
+                title=None,
+                orient="top",
+                ticks=False,
+                domain=False,
+                labelAngle=0,
+                labelOverlap=False,
+                labelAlign="left",
+                # The name of the month above its first whole week only.
+                labelExpr="date(toDate(datum.value)) <= 7 ? timeFormat(toDate(datum.value), '%b') : ''",
+            ),
+        ),
+        y=alt.Y(
+            "weekday:N",
+            sort=["ma", "di", "wo", "do", "vr", "za", "zo"],
+            scale=alt.Scale(padding=0.08),
+            axis=alt.Axis(title=None, ticks=False, domain=False),
+        ),
+        tooltip=[
+            alt.Tooltip("day:N", title="Dag"),
+            alt.Tooltip("text:N", title="Aanwezig"),
+            alt.Tooltip("basis:N", title="Rust op"),
+        ],
+    )
+    legend = alt.Legend(
+        title="Gemist",
+        format=".0%",
+        orient="bottom",
+        direction="horizontal",
+        gradientLength=180,
+        tickCount=3,
+        offset=12,
+    )
+    lessons = (
+        base.transform_filter("datum.missed != null")
+        .mark_rect(cornerRadius=2)
+        .encode(color=_missed_colour("missed", top, legend))
+    )
+    silent = base.transform_filter("datum.state == 'not_registered'").mark_rect(
+        cornerRadius=2, fill="white", stroke="#6b7883", strokeDash=[2, 2]
+    )
+    unknown = base.transform_filter("datum.state == 'not_delivered'").mark_text(text="×", color=SOFT, fontSize=12)
+    free = base.transform_filter("datum.state == 'no_lessons'").mark_rect(cornerRadius=2, fill="#f1f3f5")
+    return alt.layer(free, silent, lessons, unknown, height=5 * 24)
+
+
+def reasons(values: Values) -> alt.LayerChart:
+    """Absence per reason as a share of registered lesson time, in the fixed order of the categories.
+
+    Each value: reason, group (see GROUP_COLOURS), share, text.
+    """
+    base = alt.Chart(_data(values)).encode(
+        y=alt.Y(
+            "reason:N",
+            sort=[v["reason"] for v in values],
+            axis=alt.Axis(title=None, ticks=False, domain=False, labelColor=INK, labelFontSize=14, labelLimit=220),
+        ),
+        tooltip=[alt.Tooltip("reason:N", title="Reden"), alt.Tooltip("text:N", title="Afwezig")],
+    )
+    scale = alt.Scale(domain=[0, max([v["share"] for v in values] + [0.01]) * 1.45], nice=False)
+    bars = base.mark_bar(cornerRadiusEnd=2).encode(
+        x=alt.X("share:Q", scale=scale, axis=None),
+        color=alt.Color(
+            "group:N",
+            scale=alt.Scale(domain=list(GROUP_COLOURS), range=list(GROUP_COLOURS.values())),
+            legend=alt.Legend(title=None, orient="top", symbolType="square"),
+        ),
+    )
+    words = base.mark_text(align="left", dx=6, fontSize=13, color=INK).encode(
+        x=alt.X("share:Q", scale=scale), text="text:N"
+    )
+    return alt.layer(bars, words, height=34 * len(values))
+
+
+def tier_bars(values: Values, rows: Sequence[str], labels: Sequence[tuple[str, str]]) -> alt.LayerChart:
+    """Pupils per tier as parts of a whole, one bar per row.
+
+    Each value: row, label, order (0 at the left), share, text (empty where the part is too narrow for words), what.
+    `labels` are the tiers with their Dutch names, from the left.
+    """
+    base = alt.Chart(_data(values)).encode(
+        y=alt.Y(
+            "row:N",
+            sort=list(rows),
+            axis=alt.Axis(title=None, ticks=False, domain=False, labelColor=INK, labelLimit=240),
+        ),
+        x=alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, 1])),
+        x2="to:Q",
+        tooltip=[
+            alt.Tooltip("row:N", title="Groep"),
+            alt.Tooltip("label:N", title="Laag"),
+            alt.Tooltip("what:N", title="Leerlingen"),
+        ],
+    )
+    bars = base.mark_bar(stroke="white", strokeWidth=1).encode(
+        color=alt.Color(
+            "label:N",
+            sort=None,
+            scale=alt.Scale(
+                domain=[label for _, label in labels], range=[TIER_COLOURS.get(tier, "#eceff1") for tier, _ in labels]
+            ),
+            legend=alt.Legend(title=None, orient="top", symbolType="square"),
+        )
+    )
+    words = (
+        alt.Chart(_data(values))
+        .mark_text(fontSize=12)
+        .encode(
+            y=alt.Y("row:N", sort=list(rows)),
+            x=alt.X("middle:Q"),
+            text="text:N",
+            color=alt.condition("datum.is_dark", alt.value("white"), alt.value(INK)),
+        )
+    )
+    return alt.layer(bars, words, height=30 * len(rows))
+
+
+def is_dark(tier: str) -> bool:
+    """Whether words on the colour of this tier have to be white."""
+    return tier in ("tier_2", "tier_3", "orange", "red")
+
+
+def _centred(value: dict[str, Any]) -> dict[str, Any]:
+    half = value["share"] / 2
+    goal = value["goal"]
+    return {
+        "left": -half,
+        "right": half,
+        "goal_left": None if goal is None else -goal / 2,
+        "goal_right": None if goal is None else goal / 2,
+        "place": max(half, (goal or 0) / 2) + 0.03,
+    }
+
+
+def _tier_scale(values: Values) -> alt.Scale:
+    tiers = [v["tier"] for v in values]
+    return alt.Scale(domain=tiers, range=[TIER_COLOURS.get(tier, PALE) for tier in tiers])
+
+
+def _missed_colour(field: str, top: float, legend: alt.Legend | None = None) -> alt.Color:
+    return alt.Color(f"{field}:Q", scale=alt.Scale(domain=_steps(top), range=MISSED_COLOURS, clamp=True), legend=legend)
+
+
+def _steps(top: float) -> list[float]:
+    return [top * step / (len(MISSED_COLOURS) - 1) for step in range(len(MISSED_COLOURS))]
+
+
+def _data(values: Values) -> alt.Data:
+    return alt.Data(values=list(values))

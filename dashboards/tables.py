@@ -1,0 +1,101 @@
+"""Tables: described once by their columns, shown on screen as calm text and handed out as CSV and XLSX.
+
+Tables are plain HTML on purpose: they can be read aloud, printed and searched, and nobody can sort schools by outcome.
+Whatever is missing says why, in words; a zero is a zero.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any, Literal
+
+import streamlit as st
+
+from dashboards import downloads, wording
+from dashboards.data import Row
+from dashboards.wording import Missing, Share
+
+Kind = Literal["text", "count", "hours", "share", "month", "day", "moment", "drawing"]
+_NUMBERS = {"count", "hours", "share"}
+_SHOW: dict[str, Callable[[Any], str]] = {
+    "text": lambda value: str(Missing.NONE) if value is None else str(value),
+    "count": wording.count,
+    "hours": wording.hours,
+    "share": wording.percent,
+    "month": lambda value: str(Missing.NONE) if value is None else wording.month_name(value),
+    "day": wording.day,
+    "moment": wording.moment,
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value` takes a row to the bare value; `kind` says how to write it (`hours` takes minutes).
+
+    A `drawing` is HTML made by this package and stays out of downloads; `link` gives the address that a text leads to;
+    `download_only` columns are the numerators and denominators that a reader of the file wants beside a rate.
+    """
+
+    heading: str
+    value: Callable[[Row], Any]
+    kind: Kind = "text"
+    link: Callable[[Row], str] | None = None
+    download_only: bool = False
+
+
+def show(columns: Sequence[Column], rows: Sequence[Row], name: str, caption: str) -> None:
+    """The table with its Dutch caption, and beneath it the same rows to download as `name`.csv and `name`.xlsx."""
+    st.html(html([column for column in columns if not column.download_only], rows, caption))
+    kept = [column for column in columns if column.kind != "drawing"]
+    downloads.offer(name, [_heading(column) for column in kept], lambda: [_bare(kept, row) for row in rows])
+
+
+def html(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> str:
+    """The table as HTML; every text in it is escaped."""
+    head = "".join(
+        f'<th scope="col" class="{"number" if column.kind in _NUMBERS else "text"}">{escape(column.heading)}</th>'
+        for column in columns
+    )
+    body = "".join(
+        "<tr>" + "".join(_cell(column, row, number == 0) for number, column in enumerate(columns)) + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<div class="rb-scroll" tabindex="0"><table class="rb-table"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(column: Column, row: Row, is_first: bool) -> str:
+    value = column.value(row)
+    if column.kind == "drawing":
+        return f"<td>{value}</td>"
+    shown = escape(str(value) if isinstance(value, Missing) else _SHOW[column.kind](value))
+    if column.link is not None:
+        shown = f'<a href="{escape(column.link(row))}" target="_self">{shown}</a>'
+    if isinstance(value, Missing):
+        return f'<td class="missing">{shown}</td>'
+    if is_first:
+        return f'<th scope="row">{shown}</th>'
+    return f'<td class="{"number" if column.kind in _NUMBERS else "text"}">{shown}</td>'
+
+
+def _heading(column: Column) -> str:
+    return column.heading + {"hours": " (uren)", "share": " (%)"}.get(column.kind, "")
+
+
+def _bare(columns: Sequence[Column], row: Row) -> list[downloads.Value]:
+    return [_bare_value(column.kind, column.value(row)) for column in columns]
+
+
+def _bare_value(kind: Kind, value: Any) -> downloads.Value:
+    if isinstance(value, Missing):
+        return str(value)
+    if isinstance(value, Share):
+        return round(100 * value.fraction, 2)
+    if kind == "hours" and value is not None:
+        return round(value / 60, 1)
+    if kind == "month" and isinstance(value, date):
+        return f"{value:%Y-%m}"
+    return value

@@ -1,0 +1,162 @@
+"""Scholen: all schools side by side, each against its own history. By name or by size, never by outcome."""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboards import blocks, charts, figures, filters, labels, pieces, tables, wording
+from dashboards.data import Row
+from dashboards.tables import Column
+from dashboards.wording import Missing, Share, count, percent
+
+
+def page() -> None:
+    """The page from its conclusion to its evidence."""
+    blocks.title("Scholen", "Hoe staat elke school ervoor, gezien naast haar eigen verloop?")
+    with st.container(horizontal=True):
+        month = filters.month()
+        sector = filters.sector()
+        order = filters.order()
+        profile = filters.profile()
+    if month is None:
+        blocks.nothing("Er zijn nog geen aanleveringen verwerkt.")
+        return
+    months = pieces.months_until(month)
+    rows = _side_by_side(month, months, sector, order)
+    there = [row for row in rows if row["now"]]
+    silent = [row["name"] for row in rows if not row["now"]]
+    assumed = [row for row in there if row["now"]["assumed_schools"]]
+    blocks.conclusion(
+        f"**{count(len(there))} van {wording.plural(len(rows), 'school', 'scholen')}** "
+        f"{'heeft' if len(there) == 1 else 'hebben'} {wording.month_name(month)} geleverd."
+        + (f" Niet geleverd: {wording.listing(silent)}." if silent else ""),
+        _coverage_sentence(there),
+    )
+
+    blocks.section(
+        "Elke school naast haar eigen verloop",
+        "De lijn is het verloop van de school zelf, van 75 tot 100 %; de dunne grijze lijn is haar sector in de hele regio. "
+        "Lopen beide samen op of neer, dan speelt er waarschijnlijk iets voor iedereen: een griepgolf, de feestdagen.",
+    )
+    tables.show(
+        [
+            Column("School", lambda row: row["name"], link=lambda row: filters.school_link(row, month)),
+            Column("Vestigingscode", lambda row: row["school_id"], download_only=True),
+            Column("Sector", lambda row: row["sector"]),
+            Column("Leerlingen", lambda row: _of(row, lambda now: now["pupils"]), "count"),
+            Column("Aanwezig", lambda row: _of(row, figures.rate), "share"),
+            Column("", lambda row: blocks.mark(figures.assumed_mark(row["now"])) if row["now"] else "", "drawing"),
+            Column("Geregistreerd", lambda row: _of(row, figures.coverage), "share"),
+            Column(
+                f"Verloop {wording.month_short(months[0])}–{wording.month_short(months[-1])}",
+                lambda row: row["line"],
+                "drawing",
+            ),
+            Column(
+                "Aanwezigheid aangenomen",
+                lambda row: figures.assumed_mark(row["now"]) if row["now"] else None,
+                download_only=True,
+            ),
+            Column(
+                "Aanwezige tijd", lambda row: _of(row, lambda now: now["present_minutes"]), "hours", download_only=True
+            ),
+            Column(
+                "Geregistreerde tijd",
+                lambda row: _of(row, lambda now: now["registered_minutes"]),
+                "hours",
+                download_only=True,
+            ),
+            Column(
+                "Geplande tijd", lambda row: _of(row, lambda now: now["scheduled_minutes"]), "hours", download_only=True
+            ),
+        ],
+        rows,
+        f"scholen-{month:%Y-%m}",
+        f"{wording.month_name(month).capitalize()}, scholen {order}. Een kruisje in de lijn is een maand zonder gegevens.",
+    )
+    if assumed:
+        blocks.note(wording.ASSUMED_MEANING)
+
+    blocks.section(
+        "De lagen per school",
+        "Een kleine school schommelt sterker dan een grote: bij 40 leerlingen is één leerling al 2,5 %. "
+        "Verschil tussen scholen is een vraag om over te praten, geen rangorde.",
+    )
+    _tiers(there, month, sector, profile)
+
+
+def _side_by_side(month: date, months: list[date], sector: str | None, order: str) -> list[Row]:
+    own = {
+        (row["school_id"], row["month"]): row
+        for row in figures.attendance(["school_id", "month"], first=months[0], last=months[-1], sector=sector)
+    }
+    region = {
+        (row["sector"], row["month"]): row
+        for row in figures.attendance(["sector", "month"], first=months[0], last=months[-1])
+    }
+    rows = []
+    for school in figures.schools():
+        if sector and school["sector"] != sector:
+            continue
+        history = [(m, _rate(own.get((school["school_id"], m)))) for m in months]
+        beside = [_rate(region.get((school["sector"], m))) for m in months]
+        rows.append({**school, "now": own.get((school["school_id"], month)), "line": blocks.sparkline(history, beside)})
+    if order != "op naam":
+        rows.sort(key=lambda row: (-(row["registered_pupils"] or 0), row["name"]))
+    return rows
+
+
+def _tiers(rows: list[Row], month: date, sector: str | None, profile: str) -> None:
+    tiers = [*labels.tiers(profile), labels.TOO_LITTLE]
+    pupils: dict[str, dict[str, int]] = {}
+    for row in figures.tiers(["school_id"], profile, "month", first=month, last=month, sector=sector):
+        pupils.setdefault(row["school_id"], {})[row["tier"]] = row["pupils"]
+    names = {row["school_id"]: row["name"] for row in rows}
+    shown = [school for school in names if school in pupils]
+    if not shown:
+        blocks.nothing(f"Over {wording.month_name(month)} zijn er geen lagen te bepalen.")
+        return
+    labelled = {school: f"{names[school]}" for school in shown}
+    charts.show(
+        charts.tier_bars(
+            pieces.tier_parts([(labelled[s], pupils[s]) for s in shown], tiers),
+            list(labelled.values()),
+            [(t.tier, t.label) for t in tiers],
+        ),
+        f"Leerlingen per laag in {wording.month_name(month)}, als deel van alle leerlingen van de school; de lichtste kleur is de basis.",
+    )
+    with st.expander("Als tabel"):
+        tables.show(
+            [
+                Column("School", lambda row: row["name"]),
+                *(
+                    Column(tier.label, lambda row, t=tier: row["pupils"].get(t.tier, 0), "count")  # type: ignore[misc]
+                    for tier in tiers
+                ),
+            ],
+            [{"name": names[s], "pupils": pupils[s]} for s in shown],
+            f"lagen-per-school-{month:%Y-%m}",
+            f"Leerlingen per laag in {wording.month_name(month)}.",
+        )
+
+
+def _coverage_sentence(there: list[Row]) -> str:
+    shares = [figures.coverage(row["now"]) for row in there]
+    known = [value for value in shares if isinstance(value, Share)]
+    if not known:
+        return ""
+    lowest, highest = min(known, key=lambda s: s.fraction), max(known, key=lambda s: s.fraction)
+    if wording.tenths(lowest) == wording.tenths(highest):
+        return f"Van de lestijd is overal {percent(lowest)} geregistreerd."
+    return f"De scholen registreerden tussen **{percent(lowest)}** en **{percent(highest)}** van hun lestijd. Lees elk percentage met dat erbij."
+
+
+def _rate(row: Row | None) -> "Share | Missing":
+    return figures.rate(row) if row else Missing.NOT_DELIVERED
+
+
+def _of(row: Row, measure):  # type: ignore[no-untyped-def]
+    return measure(row["now"]) if row["now"] else Missing.NOT_DELIVERED
+
+
+page()

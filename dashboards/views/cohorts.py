@@ -1,0 +1,234 @@
+"""Cohorten: education types and year groups over the schools of the region, moves between tiers, and where pupils live."""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboards import blocks, charts, figures, filters, labels, pieces, tables, wording
+from dashboards.data import Row
+from dashboards.tables import Column
+from dashboards.wording import Missing, Share, percent
+
+
+def page() -> None:
+    """The page from its conclusion to its evidence."""
+    blocks.title(
+        "Cohorten", "In welke leerjaren en onderwijstypen zijn leerlingen er meer, en waar vraagt het aandacht?"
+    )
+    with st.container(horizontal=True):
+        month = filters.month()
+        sector = filters.sector()
+        profile = filters.profile()
+    if month is None:
+        blocks.nothing("Er zijn nog geen aanleveringen verwerkt.")
+        return
+    rows = figures.attendance(["education_type", "year_group"], first=month, last=month, sector=sector)
+    if not rows:
+        blocks.nothing(
+            f"Over {wording.month_name(month)} heeft in deze keuze nog geen school geleverd. Dat is iets anders dan nul."
+        )
+        return
+    blocks.conclusion(*_conclusion(rows, month))
+
+    blocks.section(
+        "Aanwezigheid per cohort",
+        "Een cohort is een leerjaar van een onderwijstype, over alle scholen van de regio samen.",
+    )
+    _grid(rows)
+    with st.expander("Als tabel"):
+        tables.show(
+            [
+                Column("Cohort", lambda row: wording.cohort(row["education_type"], row["year_group"])),
+                Column("Scholen", lambda row: row["schools"], "count"),
+                Column("Leerlingen", lambda row: row["pupils"], "count"),
+                *pieces.RATE_COLUMNS,
+                Column("Gemist", lambda row: row["absent_minutes"], "hours"),
+                Column("waarvan ongeoorloofd", lambda row: row["unauthorised_minutes"], "hours"),
+                Column("Keer te laat", lambda row: row["late_count"], "count"),
+            ],
+            rows,
+            f"cohorten-{month:%Y-%m}",
+            f"{wording.month_name(month).capitalize()}, in de volgorde van onderwijstype en leerjaar.",
+        )
+    if any(row["assumed_schools"] for row in rows):
+        blocks.note(wording.ASSUMED_MEANING)
+
+    blocks.section("De lagen per cohort")
+    _tiers(month, sector, profile)
+    blocks.section(
+        "Wie wisselt van laag",
+        "Van de maand ervoor naar deze maand. Meer leerlingen die een laag vooruit gaan is winst die een gemiddelde niet laat zien.",
+    )
+    _moves(month, sector, profile)
+    blocks.section(
+        "Signalen",
+        "Grenzen uit wet en praktijk. Een signaal is een aanleiding om te vragen hoe het gaat, geen oordeel.",
+    )
+    _signals(month, sector)
+    blocks.section("Naar woongemeente", "Leerplicht volgt de gemeente waar een leerling woont, niet die van de school.")
+    _homes(month, sector)
+
+
+def _conclusion(rows: list[Row], month: date) -> list[str]:
+    known = [(row, rate) for row in rows if isinstance(rate := figures.rate(row), Share)]
+    if not known:
+        return [f"In {wording.month_name(month)} is van geen enkel cohort lestijd geregistreerd."]
+    lowest, highest = min(known, key=lambda pair: pair[1].fraction), max(known, key=lambda pair: pair[1].fraction)
+    if len(known) == 1:
+        return [
+            f"In {wording.month_name(month)} was {_name(lowest[0])} **{percent(lowest[1])}** van de geregistreerde lestijd aanwezig."
+        ]
+    return [
+        f"In {wording.month_name(month)} loopt de aanwezigheid per cohort van **{percent(lowest[1])}** ({_name(lowest[0])}) "
+        f"tot **{percent(highest[1])}** ({_name(highest[0])}).",
+        "Vraag bij een verschil eerst: is het rooster anders, is de groep klein, wordt er anders geregistreerd?",
+    ]
+
+
+def _grid(rows: list[Row]) -> None:
+    types = list(dict.fromkeys(row["education_type"] for row in rows))
+    years = sorted({row["year_group"] for row in rows})
+    values = []
+    for row in rows:
+        rate = figures.rate(row)
+        values.append(
+            {
+                "row": row["education_type"],
+                "column": f"leerjaar {row['year_group']}",
+                "missed": 1 - rate.fraction if isinstance(rate, Share) else None,
+                "text": percent(rate),
+                "what": _name(row),
+                "basis": f"{wording.plural(row['pupils'], 'leerling', 'leerlingen')} op {wording.plural(row['schools'], 'school', 'scholen')}, {pieces.basis(row)}",
+            }
+        )
+    charts.show(
+        charts.heat(values, [f"leerjaar {year}" for year in years], types),
+        "Hoe donkerder, hoe meer lestijd gemist. Waar geen vak staat, bestaat het cohort niet in deze keuze; bij bao is het leerjaar de groep.",
+    )
+
+
+def _tiers(month: date, sector: str | None, profile: str) -> None:
+    tiers = [*labels.tiers(profile), labels.TOO_LITTLE]
+    pupils: dict[str, dict[str, int]] = {}
+    for row in figures.tiers(
+        ["education_type", "year_group"], profile, "month", first=month, last=month, sector=sector
+    ):
+        pupils.setdefault(_name(row), {})[row["tier"]] = row["pupils"]
+    charts.show(
+        charts.tier_bars(
+            pieces.tier_parts(list(pupils.items()), tiers), list(pupils), [(tier.tier, tier.label) for tier in tiers]
+        ),
+        f"Leerlingen per laag in {wording.month_name(month)}, als deel van alle leerlingen van het cohort.",
+    )
+    with st.expander("Als tabel"):
+        tables.show(
+            [
+                Column("Cohort", lambda row: row["name"]),
+                *(Column(tier.label, _pupils_in(tier.tier), "count") for tier in tiers),
+            ],
+            [{"name": name, "pupils": numbers} for name, numbers in pupils.items()],
+            f"lagen-per-cohort-{month:%Y-%m}",
+            "Leerlingen per laag.",
+        )
+
+
+def _moves(month: date, sector: str | None, profile: str) -> None:
+    found = {
+        (row["from_tier"], row["to_tier"]): row["pupils"] for row in figures.transitions(profile, month, sector=sector)
+    }
+    if not found:
+        blocks.nothing("Voor deze maand is er geen maand ervoor om mee te vergelijken.")
+        return
+    tiers = [*labels.tiers(profile), labels.TOO_LITTLE]
+    order = {tier.tier: number for number, tier in enumerate(labels.tiers(profile))}
+    staying = sum(n for (a, b), n in found.items() if a == b and a in order)
+    forward = sum(n for (a, b), n in found.items() if a in order and b in order and order[b] < order[a])
+    back = sum(n for (a, b), n in found.items() if a in order and b in order and order[b] > order[a])
+    blocks.facts(
+        blocks.Fact(
+            "Een laag vooruit", wording.count(forward), "leerlingen die meer aanwezig waren dan de maand ervoor"
+        ),
+        blocks.Fact("In dezelfde laag", wording.count(staying), "leerlingen"),
+        blocks.Fact("Een laag terug", wording.count(back), "leerlingen die minder aanwezig waren dan de maand ervoor"),
+    )
+    starts = [*((tier.tier, tier.label) for tier in tiers), ("entered", labels.MOVES["entered"])]
+    ends = [*((tier.tier, tier.label) for tier in tiers), ("left", labels.MOVES["left"])]
+    tables.show(
+        [
+            Column("Vorige maand ↓ · deze maand →", lambda row: row["label"]),
+            *(Column(label, _moved_to(end), "count") for end, label in ends),
+        ],
+        [{"label": label, "start": start, "found": found} for start, label in starts],
+        f"wisselingen-{month:%Y-%m}",
+        "Leerlingen per laag vorige maand (rijen) en deze maand (kolommen), op scholen die beide maanden leverden.",
+    )
+
+
+def _signals(month: date, sector: str | None) -> None:
+    names = labels.names("signal", "signal")
+    cohorts: dict[str, Row] = {}
+    for row in figures.signals(["education_type", "year_group"], first=month, last=month, sector=sector):
+        cohorts.setdefault(_name(row), {})[row["signal"]] = row["pupils"]
+    if not cohorts:
+        blocks.nothing(f"In {wording.month_name(month)} is in deze keuze bij geen enkele leerling een grens bereikt.")
+        return
+    tables.show(
+        [
+            Column("Cohort", lambda row: row["name"]),
+            *(Column(label, _signalled(signal), "count") for signal, label in names.items()),
+        ],
+        [{"name": name, **numbers} for name, numbers in cohorts.items()],
+        f"signalen-{month:%Y-%m}",
+        "Leerlingen bij wie deze maand een grens werd bereikt. Cohorten zonder signalen staan er niet bij.",
+    )
+
+
+def _homes(month: date, sector: str | None) -> None:
+    rows = figures.home_municipalities(month, sector)
+    tables.show(
+        [
+            Column(
+                "Woongemeente",
+                lambda row: (
+                    row["municipality"]
+                    or (f"gemeente {row['municipality_code']}" if row["municipality_code"] else "niet opgegeven")
+                ),
+            ),
+            Column("Leerlingen", lambda row: row["pupils"], "count"),
+            Column("Aanwezig", figures.rate, "share"),
+            Column("Geregistreerd", figures.coverage, "share"),
+            Column(
+                "Aangenomen deel",
+                lambda row: wording.share(row["assumed_present_minutes"], row["present_minutes"]),
+                "share",
+            ),
+            Column("Gemist", lambda row: row["absent_minutes"], "hours"),
+            Column("waarvan ongeoorloofd", lambda row: row["unauthorised_minutes"], "hours"),
+        ],
+        rows,
+        f"woongemeenten-{month:%Y-%m}",
+        "‘Aangenomen deel’ is het deel van de aanwezige tijd dat niemand heeft gecontroleerd.",
+    )
+
+
+def _name(row: Row) -> str:
+    return wording.cohort(row["education_type"], row["year_group"])
+
+
+def _pupils_in(tier: str):  # type: ignore[no-untyped-def]
+    return lambda row: row["pupils"].get(tier, 0)
+
+
+def _moved_to(end: str):  # type: ignore[no-untyped-def]
+    def cell(row: Row) -> "int | Missing":
+        is_impossible = row["start"] == "entered" and end == "left"
+        return Missing.NONE if is_impossible else row["found"].get((row["start"], end), 0)
+
+    return cell
+
+
+def _signalled(signal: str):  # type: ignore[no-untyped-def]
+    return lambda row: row.get(signal, 0)
+
+
+page()

@@ -1,0 +1,120 @@
+"""Definities: what every word and number means, made from the release's own label tables and column dictionary."""
+
+import json
+
+import streamlit as st
+
+from dashboards import blocks, figures, labels, tables, wording
+from dashboards.tables import Column
+
+_TERMS = (
+    ("Gepland", "De lestijd op het eigen rooster van de leerling, op dagen dat hij of zij is ingeschreven. Lesuitval, opbouwrooster, maatwerk en vrijstelling gaan eraf: 100 % is dan minder lestijd, en dat is geen afwezigheid."),
+    ("Geregistreerd", "Het deel van de geplande lestijd waarvan vaststaat of de leerling er was."),
+    ("Aanwezig", "De geregistreerde tijd min de tijd dat de leerling er niet was. Stage, excursie en les op afstand tellen als aanwezig."),
+    ("Aanwezigheid in %", "Aanwezige tijd gedeeld door geregistreerde tijd. Eerst worden minuten opgeteld, dan pas gedeeld; nooit het gemiddelde van percentages."),
+    ("Niet geregistreerd", "Niemand keek. Dat is geen aanwezigheid en geen afwezigheid. Daarom staat bij elk percentage hoeveel er is geregistreerd, en tussen welke grenzen de werkelijkheid ligt."),
+    ("Aangenomen", wording.ASSUMED_MEANING.removeprefix("Aangenomen: ").capitalize()),
+    ("Uren", "Klokuren van 60 minuten, met één decimaal. Een lesuur telt voor zijn eigen lengte."),
+    ("Laag", "Elke leerling valt in één laag, naar zijn of haar eigen aanwezigheid over de periode. Wie te weinig dagen op het rooster had of te weinig geregistreerd is, krijgt geen laag."),
+    ("Cohort", "Een leerjaar van een onderwijstype in één schooljaar."),
+    ("Niet geleverd", "De school leverde deze maand niet. Er is dan niets bekend; de maand telt nergens mee."),
+)  # fmt: skip
+
+
+def page() -> None:
+    """The words first, then the borders, then every column."""
+    blocks.title("Definities", "Wat betekent elk woord en elk getal?")
+    blocks.conclusion("Elk uur telt op één manier, voor elke school in de regio. Hieronder staat welke.")
+    blocks.section("Zo tellen we")
+    tables.show(
+        [Column("Woord", lambda row: row[0]), Column("Wat het is", lambda row: row[1])],  # type: ignore[index]
+        list(_TERMS),  # type: ignore[arg-type]
+        "begrippen",
+        "De woorden van deze pagina’s.",
+    )
+    blocks.section(
+        "De lagen",
+        "De grenzen zijn bewust streng gekozen: ze geven richting en zijn geen oordeel. Elke school stelt haar eigen jaardoel.",
+    )
+    _tiers()
+    blocks.section("Redenen van afwezigheid")
+    _labels("category", "category", "redenen", "In de volgorde waarin ze op alle pagina’s staan.", kind=True)
+    blocks.section("Aangepast rooster", "Deze lestijd gaat van het rooster af en is nooit afwezigheid.")
+    _labels("timetable_state", "state", "roostertoestanden", "Zo kan een les op het rooster staan.")
+    blocks.section("Signalen")
+    _labels("signal", "signal", "signalen-uitleg", "Grenzen uit wet en praktijk.")
+    blocks.section("Alle kolommen", "Voor wie zelf met de gegevens werkt: elke tabel en kolom van deze publicatie.")
+    _dictionary()
+    blocks.section("Deze publicatie")
+    _release()
+
+
+def _tiers() -> None:
+    shown = [(name, tier) for profile, name in labels.profiles().items() for tier in labels.tiers(profile)]
+    tables.show(
+        [
+            Column("Indeling", lambda row: row[0]),  # type: ignore[index]
+            Column("Laag", lambda row: row[1].label),  # type: ignore[index]
+            Column("Leerlingen die", lambda row: row[1].rule),  # type: ignore[index]
+            Column("Streven", lambda row: labels.goal_words(row[1])),  # type: ignore[index]
+        ],
+        shown,  # type: ignore[arg-type]
+        "lagen",
+        "Van de basis naar boven. ‘Samen’: de lagen delen één streven.",
+    )
+
+
+def _labels(table: str, key: str, name: str, caption: str, kind: bool = False) -> None:
+    rows = labels.ordered(table)
+    if not rows:
+        blocks.nothing("Deze publicatie bevat deze lijst niet.")
+        return
+    groups = {
+        "present": "aanwezig",
+        "authorised": "geoorloofd",
+        "unauthorised": "ongeoorloofd",
+        "unknown": "reden onbekend",
+        "none": "telt niet mee",
+    }
+    columns = [Column("Woord", lambda row: row["label_nl"]), Column("Wat het is", lambda row: row["description_nl"])]
+    if kind:
+        columns.append(Column("Soort", lambda row: groups.get(row["category_group"], row["category_group"])))
+    columns.append(Column("In de gegevens", lambda row: row[key]))
+    tables.show(columns, rows, name, caption)
+
+
+def _dictionary() -> None:
+    rows = figures.dictionary()
+    names = sorted({row["table"] for row in rows})
+    if not names:
+        blocks.nothing("Deze publicatie bevat geen woordenboek.")
+        return
+    chosen = st.selectbox("Tabel", ["alle tabellen", *names], key="tabel", bind="query-params", width=300)
+    tables.show(
+        [
+            Column("Tabel", lambda row: row["table"]),
+            Column("Kolom", lambda row: row["column"]),
+            Column("Betekenis", lambda row: row["meaning_nl"]),
+            Column("Eenheid", lambda row: row["unit"] or ""),
+            Column("Type", lambda row: row["type"]),
+            Column("Meaning", lambda row: row["meaning_en"], download_only=True),
+        ],
+        [row for row in rows if chosen in ("alle tabellen", row["table"])],
+        "woordenboek",
+        "Gemaakt uit de beschrijvingen van de modellen zelf.",
+    )
+
+
+def _release() -> None:
+    release = figures.release()
+    built_from = json.loads(release["built_from"])
+    blocks.facts(
+        blocks.Fact("Gemaakt", wording.day(release["made_at"]), f"om {release['made_at']:%H:%M}"),
+        blocks.Fact("Gemaakt uit", wording.count(len(built_from)), "aanleveringen"),
+        blocks.Fact("Versie", str(release["code_version"]), f"publicatie {release['release_id']}"),
+        blocks.Fact("Kleinste groep", wording.count(release["minimum_pupils"]), "leerlingen, in wat gemeenten zien"),
+    )
+    blocks.note("Scholen en leerlingaantallen: DUO. Schoolvakanties: Open Holidays API (ODbL).")
+
+
+page()

@@ -1,0 +1,169 @@
+"""Aanleveringen: what came in, what was found in it, and whether all of it can be accounted for."""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboards import blocks, delivery_calendar, figures, filters, labels, tables, wording
+from dashboards.data import Row
+from dashboards.tables import Column
+from dashboards.wording import count
+
+_MEASURES = {"rows": "rijen", "pupils": "leerlingen", "minutes": "minuten"}
+
+
+def page() -> None:
+    """The page from its conclusion to its evidence."""
+    blocks.title("Aanleveringen", "Wat is er geleverd, wat viel daarin op, en is alles verantwoord?")
+    with st.container(horizontal=True):
+        school = filters.school_or_all()
+        start = filters.school_year()
+    if start is None:
+        blocks.nothing("Er zijn nog geen aanleveringen verwerkt.")
+        return
+    school_id = school["school_id"] if school else None
+    end = date(start.year + 1, 7, 1)
+    calendar = [row for row in figures.calendar(start, end) if school_id in (None, row["school_id"])]
+    deliveries = figures.deliveries(school_id, start, end)
+    findings = figures.findings(school_id, start, end)
+    accounts = figures.reconciliation(school_id, start, end)
+    blocks.conclusion(*_conclusion(calendar, deliveries, accounts))
+
+    blocks.section("Leveringskalender", "Een maand wordt verwacht op de vijfde schooldag van de maand erna.")
+    delivery_calendar.show(calendar, sorted({row["month"] for row in calendar}))
+    blocks.section("Bevindingen", "Wat er in de bestanden opviel, en wat de school eraan kan doen.")
+    _findings(findings)
+    blocks.section(
+        "Van bestand naar platform",
+        "Wat er in het bestand stond, is wat het platform telt plus wat met een reden is weggelaten. Onverklaard moet nul zijn.",
+    )
+    _accounts(accounts)
+    blocks.section("Alle aanleveringen")
+    _deliveries(deliveries)
+    blocks.section(
+        "Controles", "Elke publicatie gaat langs deze controles. Bij een zware fout blijft de vorige publicatie staan."
+    )
+    _checks()
+
+
+def _conclusion(calendar: list[Row], deliveries: list[Row], accounts: list[Row]) -> list[str]:
+    states = [delivery_calendar.state(row) for row in calendar]
+    due = [state for state in states if state != "not_due"]
+    there = [state for state in due if state != "not_delivered"]
+    refused = sum(row["status"] == "refused" for row in deliveries)
+    unexplained = sum(row["unexplained"] != 0 for row in accounts)
+    return [
+        f"Van de {wording.plural(len(due), 'verwachte maand', 'verwachte maanden')} {'is' if len(there) == 1 else 'zijn'} er **{count(len(there))}** geleverd, "
+        f"waarvan {count(sum(state == 'on_time' for state in there))} op tijd."
+        + (f" {wording.plural(refused, 'aanlevering is', 'aanleveringen zijn')} geweigerd." if refused else ""),
+        (
+            "Alles wat in de bestanden stond, is verantwoord."
+            if not unexplained
+            else f"Bij **{wording.plural(unexplained, 'telling', 'tellingen')}** is een verschil niet verklaard."
+        )
+        if accounts
+        else "",
+    ]
+
+
+def _findings(findings: list[Row]) -> None:
+    if not findings:
+        blocks.nothing("Er viel niets op in deze aanleveringen.")
+        return
+    severities = labels.names("severity", "severity")
+    tables.show(
+        [
+            Column("Ernst", lambda row: severities.get(row["severity"], row["severity"])),
+            Column("School", lambda row: row["name"] or row["school_id"] or "onbekend"),
+            Column("Maand", lambda row: row["month"], "month"),
+            Column("Wat er opviel en wat helpt", lambda row: row["sentence"]),
+            Column("Tabel", lambda row: row["table_name"]),
+            Column("Eerste rij", lambda row: row["row_number"], "count"),
+            Column("Rijen", lambda row: row["row_count"], "count"),
+            Column("Kolom", lambda row: row["column_name"], download_only=True),
+            Column("Voorbeeld", lambda row: row["value"], download_only=True),
+            Column("Ontvangen", lambda row: row["received_at"], "moment", download_only=True),
+        ],
+        findings,
+        "bevindingen",
+        "De zwaarste bovenaan. ‘Eerste rij’ is de rij zoals de school die in haar bestand ziet.",
+    )
+
+
+def _accounts(accounts: list[Row]) -> None:
+    if not accounts:
+        blocks.nothing("Er zijn nog geen tellingen om te vergelijken.")
+        return
+    tables.show(
+        [
+            Column("School", lambda row: row["name"]),
+            Column("Maand", lambda row: row["month"], "month"),
+            Column("Tabel", lambda row: row["table"]),
+            Column("Telling", lambda row: _MEASURES.get(row["measure"], row["measure"])),
+            Column("In het bestand", lambda row: row["in_file"], "count"),
+            Column("Weggelaten, met reden", lambda row: row["explained"], "count"),
+            Column("Op het platform", lambda row: row["on_platform"], "count"),
+            Column("Onverklaard", lambda row: row["unexplained"], "count"),
+        ],
+        accounts,
+        "van-bestand-naar-platform",
+        "Tijd staat hier in minuten, zoals geteld.",
+    )
+
+
+def _deliveries(deliveries: list[Row]) -> None:
+    if not deliveries:
+        blocks.nothing("In dit schooljaar is niets ontvangen.")
+        return
+    tables.show(
+        [
+            Column("Ontvangen", lambda row: row["received_at"], "moment"),
+            Column("School", lambda row: row["name"] or row["school_id"] or "onbekend"),
+            Column("Maand", lambda row: row["month"], "month"),
+            Column("Vorm", lambda row: wording.SHAPES.get(row["shape"] or "", row["shape"] or "niet herkend")),
+            Column("Stand", lambda row: wording.DELIVERY_STATUSES.get(row["status"], row["status"])),
+            Column("Rijen", lambda row: row["rows_delivered"], "count"),
+            Column("Gebruikt", lambda row: row["rows_used"], "count"),
+            Column("Apart gezet", lambda row: row["rows_set_aside"], "count"),
+            Column("Weggelaten", lambda row: row["rows_dropped"], "count"),
+            Column("Vingerafdruk van het bestand", lambda row: row["sha256"], download_only=True),
+        ],
+        deliveries,
+        "aanleveringen",
+        "De laatste bovenaan. Apart gezet: de rij kon niet worden gebruikt. Weggelaten: de rij hoort er niet in te tellen.",
+    )
+
+
+def _checks() -> None:
+    checks = figures.checks()
+    if not checks:
+        blocks.nothing("Bij deze publicatie zijn geen uitkomsten van controles bewaard.")
+        return
+    failed = [row for row in checks if not row["is_passed"]]
+    blocks.note(
+        f"**{count(len(checks) - len(failed))} van {count(len(checks))}** controles in orde."
+        + (
+            ""
+            if not failed
+            else f" {wording.plural(len(failed), 'controle vraagt', 'controles vragen')} aandacht; zie hieronder."
+        )
+    )
+    tables.show(
+        [
+            Column("Uitkomst", lambda row: "in orde" if row["is_passed"] else "vraagt aandacht"),
+            Column("Controle", lambda row: row["meaning"] or row["expectation"]),
+            Column("Tabel", lambda row: row["table_name"]),
+            Column(
+                "Gewicht", lambda row: "houdt publicatie tegen" if row["severity"] == "critical" else "waarschuwing"
+            ),
+            Column("Bekeken rijen", lambda row: row["checked_rows"], "count"),
+            Column("Afwijkend", lambda row: row["unexpected_rows"], "count"),
+            Column("Wanneer", lambda row: row["checked_at"], "moment", download_only=True),
+        ],
+        sorted(checks, key=lambda row: (row["is_passed"], row["severity"] != "critical")),
+        "controles",
+        "Wat aandacht vraagt staat bovenaan.",
+    )
+
+
+page()
