@@ -127,7 +127,7 @@ def _bench(options: argparse.Namespace, folder: Path) -> list[Finding]:
     rebuild = home.run("build")
 
     _say("The floor, on the same files …")
-    extracted = _extract(deliveries, folder / "extracted")
+    extracted = extract(deliveries, folder / "extracted")
     result = folder / "floor.duckdb"
     floor = measure(
         [sys.executable, str(ROOT / "benchmarks" / "floor.py"), str(extracted), str(result)], home.environment, ROOT
@@ -193,7 +193,7 @@ def _link(deliveries: list[Path], inbox: Path) -> None:
         os.link(path, inbox / path.name)
 
 
-def _extract(deliveries: list[Path], folder: Path) -> Path:
+def extract(deliveries: list[Path], folder: Path) -> Path:
     """The files as floor.py wants them; extracting is not part of its time."""
     rows = ["delivery,school_id,month,has_timetable"]
     for number, path in enumerate(deliveries, start=1):

@@ -186,7 +186,7 @@ with planned as (
         sum(end_minute - begin_minute) filter (not is_planned) as adapted,
         sum(end_minute - begin_minute) filter (is_planned and not is_roll_call_done) as unseen,
         sum(end_minute - begin_minute) filter (is_planned and is_roll_call_done is null) as unknown,
-        bit_or(1::integer << day) filter (is_planned) as days,
+        bit_or(1::integer << (day - 1)::integer) filter (is_planned) as days,
         bool_or(is_roll_call_done is not null) filter (is_planned) as has_roll_call
     from slot group by pupil
 ),

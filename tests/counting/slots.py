@@ -39,13 +39,14 @@ class Slot:
 
 
 def periods_of(text: str | None) -> list[str]:
-    """The lesson periods that a period or a span of periods names: `3-5` is 3, 4 and 5."""
+    """The lesson periods that a period or a span of periods names: `3-5` is 3, 4 and 5; a span of names
+    (`ochtend-middag`) is its two ends, for what lies between names is not known."""
     if text is None:
         return []
     first, _, last = text.partition("-")
     if last and first.isdigit() and last.isdigit():
         return [str(number) for number in range(int(first), int(last) + 1)]
-    return [text]
+    return [first, last] if last else [first]
 
 
 def overlap(one: Span, other: Span) -> int:
