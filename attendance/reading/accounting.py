@@ -1,0 +1,189 @@
+"""The account of one month: rows used, set aside and dropped, the measures of the file, and the findings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from attendance.findings import MAXIMUM_VALUES, Finding, finding, shown
+from attendance.reading.outcome import IntakeMeasure
+
+MAIN_TABLES = ("enrolment_row", "slot_row", "registration_row")
+_MEASURED = {"enrolment_row": "leerlingen", "slot_row": "rooster", "registration_row": "registraties"}
+NOT_UNUSABLE = ("month_other_row", "school_other_row")
+"""Rows that are set aside although nothing is wrong with them: they are only not of this delivery."""
+
+
+@dataclass
+class RowCounts:
+    """Rows of one table in one month."""
+
+    used: int = 0
+    set_aside: int = 0
+    dropped: int = 0
+    elsewhere: int = 0
+    """Of those set aside: of another month or school."""
+
+    @property
+    def delivered(self) -> int:
+        """All rows; the sum by construction."""
+        return self.used + self.set_aside + self.dropped
+
+
+@dataclass
+class Account:
+    """Row outcomes of a whole upload, asked per month. `row_tables` are the temporary tables that exist."""
+
+    connection: duckdb.DuckDBPyConnection
+    row_tables: Sequence[str]
+    first: date
+    _status_made: set[str] = field(default_factory=set)
+
+    def make(self) -> None:
+        """row_status: one row per delivered row that was not (only) used, and row_total: counts of all."""
+        parts = []
+        for table in self.row_tables:
+            month = "month" if table in ("slot_row", "registration_row") else "null::date"
+            code = "code_of_finding" if table in ("registration_row", "bell_row", "code_row", "free_row") else "code"
+            period = "lesson_period" if table == "slot_row" else "null::varchar"
+            parts.append(
+                f"select table_name, part, file_row, {month} as month, outcome, {code} as code, column_name, "
+                f"{period} as lesson_period from {table}"
+            )
+        self.connection.execute(f"create temp view every_row as {' union all '.join(parts)}")
+        # a lesson row stands for many slots, and a row with days in between may be cut: one used piece makes it used
+        self.connection.execute("""
+            create temp table row_status as
+            select table_name, part, file_row, month,
+                case min(case outcome when 'used' then 0 when 'set aside' then 1 else 2 end)
+                    when 0 then 'used' when 1 then 'set aside' else 'dropped' end as outcome,
+                first(code order by code) as code, first(column_name order by code) as column_name,
+                first(lesson_period order by code) as lesson_period
+            from every_row
+            where (table_name, part, file_row, coalesce(month, date '1900-01-01')) in (
+                select (table_name, part, file_row, coalesce(month, date '1900-01-01'))
+                from every_row where outcome <> 'used')
+            group by table_name, part, file_row, month
+        """)
+
+    def counts(self, month: date) -> dict[str, RowCounts]:
+        """Rows per delivered table that are counted with this month; tables about the school count with each."""
+        result: dict[str, RowCounts] = {}
+        for table in self.row_tables:
+            where = f"where month = date '{month}'" if table in ("slot_row", "registration_row") else ""
+            for name, total in self.connection.sql(
+                f"select table_name, count(distinct (part, file_row)) from {table} {where} group by all"
+                if table in ("registration_row",) or (table == "slot_row" and "member_row" in self.row_tables)
+                else f"select table_name, count(*) from {table} {where} group by all"
+            ).fetchall():
+                result.setdefault(name, RowCounts()).used += total
+        for name, outcome, count, elsewhere in self.connection.sql(f"""
+            select table_name, outcome, count(*), count(*) filter (code in {NOT_UNUSABLE})
+            from row_status where outcome <> 'used' and (month is null or month = date '{month}') group by all
+        """).fetchall():
+            counts = result[name]
+            counts.used -= count
+            if outcome == "dropped":
+                counts.dropped += count
+            else:
+                counts.set_aside += count
+                counts.elsewhere += elsewhere
+        return result
+
+    def measures(self, month: date) -> list[IntakeMeasure]:
+        """What the file holds before any rule, per main table: rows, pupils and (timetable) minutes."""
+        found: list[IntakeMeasure] = []
+        for table in MAIN_TABLES:
+            name = _MEASURED[table]
+            where = "" if table == "enrolment_row" else f"where month = date '{month}'"
+            minutes = "minutes" if table == "slot_row" else "0"
+            (row,) = self.connection.sql(f"""
+                select count(*), count(*) filter (outcome = 'set aside'), count(*) filter (outcome = 'dropped'),
+                    count(distinct pupil_key), count(distinct pupil_key) filter (outcome <> 'set aside'),
+                    count(distinct pupil_key) filter (outcome = 'used'),
+                    coalesce(sum({minutes}), 0)::bigint,
+                    coalesce(sum({minutes}) filter (outcome = 'set aside'), 0)::bigint,
+                    coalesce(sum({minutes}) filter (outcome = 'dropped'), 0)::bigint
+                from {table} {where}
+            """).fetchall()
+            found.append(IntakeMeasure(name, "rows", row[0], row[1], row[2]))
+            found.append(IntakeMeasure(name, "pupils", row[3], row[3] - row[4], row[4] - row[5]))
+            if table == "slot_row":
+                found.append(IntakeMeasure(name, "minutes", row[6], row[7], row[8]))
+        return found
+
+    def row_findings(self, month: date) -> list[Finding]:
+        """Findings of rules between rows and tables; those about a single cell come from `cell_findings`."""
+        rows = self.connection.sql(f"""
+            select code, table_name, column_name,
+                case when code = 'bell_time_missing' then lesson_period end as value, count(*), min(file_row)
+            from row_status as status
+            where code is not null and (month is null or month = date '{month}')
+                and not exists (select 1 from problem where problem.table_name = status.table_name
+                    and problem.part = status.part and problem.file_row = status.file_row
+                    and problem.code = status.code and problem.column_name is not distinct from status.column_name)
+            group by all order by all
+        """).fetchall()
+        return [
+            finding(code, table=table, column=column, value=shown(value, words=True), count=count, row=row)
+            for code, table, column, value, count, row in rows
+        ]
+
+    def cell_findings(self, month: date) -> list[Finding]:
+        """Findings of cells that could not be read, one per distinct value as shown, at most twenty per column."""
+        groups = self.connection.sql(f"""
+            with placed as (
+                select problem.*, coalesce(status.month, date '{self.first}') as month
+                from problem
+                left join (select distinct table_name, part, file_row, month from row_status) as status
+                    using (table_name, part, file_row)
+            )
+            select code, table_name, column_name, value, shows_words, count(*) as row_count, min(file_row) as first_row
+            from placed where month = date '{month}'
+            group by all
+            order by code, table_name, column_name, row_count desc, first_row
+        """).fetchall()
+        merged: dict[tuple[str, str, str], dict[str | None, list[int]]] = {}
+        for code, table, column, value, shows_words, count, row in groups:
+            values = merged.setdefault((code, table, column), {})
+            example = None if code == "code_is_text" else shown(value, words=shows_words)
+            if example not in values and len(values) >= MAXIMUM_VALUES:
+                example = "…"
+            found = values.setdefault(example, [0, row])
+            found[0] += count
+            found[1] = min(found[1], row)
+        return [
+            finding(
+                "more_values" if value == "…" else code, table=table, column=column, value=value, count=count, row=row
+            )
+            for (code, table, column), values in merged.items()
+            for value, (count, row) in values.items()
+        ]
+
+    def code_findings(self, month: date) -> list[Finding]:
+        """Notes about reason codes: without a meaning, missing, or at odds with the software's own flag."""
+        rows = self.connection.sql(f"""
+            with meaning as (
+                select reg.row_number, reg.table_name, reg.file_row, reg.code, reg.type_category, reg.is_authorised,
+                    max_by(known.category, coalesce(known.valid_from, date '1900-01-01')) as category
+                from registration_row as reg
+                left join code_known as known on known.code = reg.code and known.month = reg.month
+                    and coalesce(known.valid_from, reg.date_to) <= reg.date_to
+                    and coalesce(known.valid_to, reg.date_from) >= reg.date_from
+                where reg.outcome = 'used' and reg.month = date '{month}'
+                group by all
+            )
+            select case
+                    when code is null and type_category is null then 'code_missing'
+                    when category is null and type_category is null then 'code_unmapped'
+                    when is_authorised and category in ('unauthorised', 'late_unauthorised')
+                        or not is_authorised and category in ('sick', 'medical', 'leave', 'school_initiated',
+                            'late_authorised', 'other_authorised') then 'flag_disagrees'
+                end as finding, table_name, code, count(distinct (table_name, file_row)), min(file_row)
+            from meaning where finding is not null group by all order by all
+        """).fetchall()
+        return [
+            finding(code, table=table, column=None, value=shown(value, words=True), count=count, row=row)
+            for code, table, value, count, row in rows
+        ]

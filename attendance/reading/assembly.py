@@ -1,0 +1,319 @@
+"""From typed tables to the rows of the contract, in DuckDB: one temporary table per contract table.
+
+Each row gets an `outcome` (`used`, `set aside`, `dropped`), a `code` that says why, and the month that it is counted
+with. Rows that belong to no month of the delivery are counted with its first.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+
+from attendance.reading import declaration as feeds
+from attendance.reading.declaration import FIELDS, Shape, TableDeclaration
+
+PART_STEP = 10_000_000
+PIECE_STEP = 1_000_000_000
+"""Rows of a second file of the same table, and pieces of one row, keep distinct row numbers by counting on from here."""
+
+LONGEST_SPAN_DAYS = 366
+
+
+def typed_name(table: str) -> str:
+    """The name in SQL of the typed table of a declared table."""
+    return f"typed_{table}"
+
+
+def given(feed: str, declarations: Sequence[TableDeclaration]) -> str:
+    """SQL for all rows that feed one contract table, in its fields, before any rule that needs other tables."""
+    return " union all by name ".join(_selection(feed, table) for table in declarations if table.feeds == feed)
+
+
+def _selection(feed: str, table: TableDeclaration) -> str:
+    relation = table.relation or f"select * from {typed_name(table.name)}"
+    piece = "piece" if "piece" in (table.relation or "") else "0"
+    fields = ", ".join(
+        f"({table.fields.get(name, 'null')})::{type_} as {name}" for name, type_ in FIELDS[feed].items()
+    )
+    faults = " ".join(f"when {condition} then '{code}'" for code, condition in table.faults.items())
+    columns = " ".join(
+        f"when {condition} then '{table.fault_columns.get(code, '')}'" for code, condition in table.faults.items()
+    )
+    drops = " ".join(f"when {condition} then '{code}'" for code, condition in table.dropped.items())
+    own_fault = f"case when fault_code is not null then fault_code {faults} end"
+    own_column = f"case when fault_code is not null then fault_column {columns} end"
+    own_drop = f"case when drop_code is not null then drop_code {drops} end"
+    return f"""
+        select '{table.name}' as table_name, part, file_row,
+            part::bigint * {PART_STEP} + {piece}::bigint * {PIECE_STEP} + file_row as row_number, {fields},
+            {own_fault} as fault_code, {own_column} as fault_column, {own_drop} as drop_code
+        from ({_named(relation)})
+    """
+
+
+def _named(relation: str) -> str:
+    for name in ("afspraken", "waarnemingen", "absentiemeldingen", "agenda", "verantwoordingen"):
+        relation = relation.replace("{" + name + "}", typed_name(name))
+    return relation
+
+
+class Assembly:
+    """The steps that turn typed tables into enrolment_row, slot_row and registration_row, in order."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, shape: Shape, declarations: Sequence[TableDeclaration]
+    ) -> None:
+        self._connection = connection
+        self._shape = shape
+        self._declarations = declarations
+        self._feeds = {table.feeds for table in declarations}
+        self.has_timetable = bool(self._feeds & {feeds.SLOT, feeds.LESSON})
+
+    def pupils(self) -> None:
+        """enrolment_row and pupil: the pupils that the delivery knows."""
+        self._connection.execute(f"""
+            create temp table enrolment_row as
+            select *, {_outcome("drop_code", "fault_code")} as outcome, coalesce(drop_code, fault_code) as code,
+                fault_column as column_name
+            from ({given(feeds.ENROLMENT, self._declarations)})
+        """)
+        self._connection.execute(
+            "create temp table pupil as select distinct pupil_key from enrolment_row where outcome = 'used'"
+        )
+
+    def reference(self) -> None:
+        """bell_row, code_row, free_day_row: the tables about the school itself."""
+        for feed, name in ((feeds.BELL_TIME, "bell_row"), (feeds.REASON_CODE, "code_row"), (feeds.FREE_DAY, "free_row")):
+            if feed in self._feeds:
+                self._connection.execute(f"""
+                    create temp table {name} as
+                    select *, {_outcome("drop_code", "fault_code")} as outcome,
+                        coalesce(drop_code, fault_code) as code_of_finding, fault_column as column_name
+                    from ({given(feed, self._declarations)}) order by row_number
+                """)
+
+    def slots_given(self) -> None:
+        """slot_given: all delivered slots per pupil; lessons of groups are laid out over their pupils."""
+        if feeds.SLOT in self._feeds:
+            self._connection.execute(
+                f"create temp view slot_given as select *, false as is_lonely from ({given(feeds.SLOT, self._declarations)})"
+            )
+        elif feeds.LESSON in self._feeds:
+            self._connection.execute(f"""
+                create temp table member_row as
+                select given.*, {_outcome("drop_code", "fault_code", ("pupil.pupil_key is null", "pupil_unknown"))} as outcome,
+                    coalesce(drop_code, fault_code, case when pupil.pupil_key is null then 'pupil_unknown' end) as code,
+                    fault_column as column_name
+                from ({given(feeds.GROUP_MEMBER, self._declarations)}) as given
+                left join pupil using (pupil_key)
+            """)
+            # a pupil may be listed twice in a group; a lesson of the group is still one slot
+            self._connection.execute(f"""
+                create temp table slot_given as
+                select distinct lesson.table_name, lesson.part, lesson.file_row, lesson.row_number, member.pupil_key,
+                    lesson.date, lesson.lesson_period, lesson.begin_minute, lesson.end_minute, lesson.kind, lesson.state,
+                    lesson.is_roll_call_done, lesson.fault_code, lesson.fault_column, lesson.drop_code,
+                    member.pupil_key is null and lesson.fault_code is null and lesson.drop_code is null as is_lonely
+                from ({given(feeds.LESSON, self._declarations)}) as lesson
+                left join member_row as member
+                    on lesson.group_name = member.group_name
+                    and lesson.fault_code is null and lesson.drop_code is null
+                    and member.pupil_key is not null and member.fault_code is null and member.drop_code is null
+                    and (member.member_from is null or member.member_from <= lesson.date)
+                    and (member.member_to is null or member.member_to >= lesson.date)
+            """)
+
+    def registrations_given(self) -> None:
+        """registration_given: all delivered registrations, whichever table they came in."""
+        self._connection.execute(
+            f"create temp table registration_given as {given(feeds.REGISTRATION, self._declarations)}"
+        )
+
+    def day_counts(self) -> list[tuple[date, int]]:
+        """Rows per month by their own dates: of slots, or of registrations where no timetable was delivered."""
+        source, day = ("slot_given", "date") if self.has_timetable else ("registration_given", "date_from")
+        return self._connection.sql(f"""
+            select date_trunc('month', {day})::date as month, count(*) from {source}
+            where {day} is not null and fault_code is null and drop_code is null group by all order by all
+        """).fetchall()
+
+    def bells(self, months: Mapping[date, pa.Table]) -> None:
+        """period_time: begin, end and minutes of each period on each day that slots name without times."""
+        con = self._connection
+        con.execute("create temp table months (month date, last_day date)")
+        con.executemany(
+            "insert into months select $1, last_day($1::date)", [[month] for month in months]
+        )
+        con.execute("""
+            create temp table period_time
+            (date date, lesson_period varchar, begin_minute integer, end_minute integer, minutes integer)
+        """)
+        if not self.has_timetable:
+            return
+        lacking = "(begin_minute is null or end_minute is null) and lesson_period is not null and date is not null"
+        if not con.sql(f"select 1 from slot_given where {lacking} limit 1").fetchall():
+            return
+        con.execute("""
+            create temp table bell (month date, bell_order bigint, lesson_period varchar, begin_minute integer,
+                end_minute integer, weekday integer, valid_from date, valid_to date, date date)
+        """)
+        for month, bell_time in months.items():
+            con.register("bell_of_month", bell_time)
+            con.execute("""
+                insert into bell select $1, row_number() over (), lesson_period, begin_minute, end_minute, weekday,
+                    valid_from, valid_to, date from bell_of_month
+            """, [month])
+            con.unregister("bell_of_month")
+        con.execute(f"insert into period_time {_PERIOD_TIMES.format(lacking=lacking)}")
+
+    def slots(self, first: date) -> None:
+        """slot_row: every slot with its outcome, the month that it counts with, and its minutes where known."""
+        if not self.has_timetable:
+            self._connection.execute(f"""
+                create temp table slot_row as
+                select null::varchar as table_name, 0 as part, 0::bigint as file_row, 0::bigint as row_number,
+                    {", ".join(f"null::{type_} as {name}" for name, type_ in FIELDS[feeds.SLOT].items())},
+                    null::varchar as outcome, null::varchar as code, null::varchar as column_name,
+                    null::date as month, null::integer as minutes
+                where false
+            """)
+            return
+        exempt, exempt_state = "", "state"
+        if self._shape.exempt_slots:
+            exempt = f"left join ({_named(self._shape.exempt_slots)}) as exempt using (table_name, part, file_row)"
+            exempt_state = "case when exempt.file_row is not null and coalesce(state, 'planned') = 'planned' then 'exempt' else state end"
+        has_times = "slot.begin_minute is not null and slot.end_minute is not null"
+        self._connection.execute(f"""
+            create temp table slot_row as
+            select * exclude (fault_code, fault_column, drop_code, is_lonely, ruled_code, placed_month),
+                {_outcome("drop_code", "ruled_code")} as outcome, coalesce(drop_code, ruled_code) as code,
+                coalesce(fault_column, case ruled_code when 'end_before_begin' then 'eindtijd'
+                    when 'bell_time_missing' then 'lesuur' end) as column_name,
+                coalesce(placed_month, date '{first}') as month
+            from (
+                select slot.table_name, slot.part, slot.file_row, slot.row_number, slot.pupil_key, slot.date,
+                    slot.lesson_period, case when {has_times} then slot.begin_minute end as begin_minute,
+                    case when {has_times} then slot.end_minute end as end_minute,
+                    coalesce(slot.kind, 'regular') as kind, coalesce({exempt_state}, 'planned') as state,
+                    slot.is_roll_call_done, slot.fault_code, slot.fault_column, slot.drop_code, slot.is_lonely,
+                    months.month as placed_month,
+                    case when {has_times} then slot.end_minute - slot.begin_minute else period_time.minutes end as minutes,
+                    case when slot.fault_code is not null then slot.fault_code
+                        when slot.is_lonely then 'group_without_pupils'
+                        when slot.pupil_key is null or slot.date is null then 'value_missing'
+                        when months.month is null then 'month_other_row'
+                        when pupil.pupil_key is null then 'pupil_unknown'
+                        when {has_times} then case when slot.end_minute <= slot.begin_minute then 'end_before_begin' end
+                        when slot.lesson_period is null then 'time_missing'
+                        when period_time.minutes is null then 'bell_time_missing'
+                    end as ruled_code
+                from slot_given as slot
+                left join months on slot.date between months.month and months.last_day
+                left join pupil on slot.pupil_key = pupil.pupil_key
+                left join period_time on not ({has_times}) and slot.date = period_time.date
+                    and slot.lesson_period = period_time.lesson_period
+                {exempt}
+            )
+        """)
+
+    def registrations(self, first: date, codes: pa.Table) -> None:
+        """registration_row: every registration, once for each month that it touches. `codes` has a column `month`."""
+        self._connection.register("code_known", codes)
+        self._connection.execute(f"""
+            create temp table registration_row as
+            with ruled as (
+                select given.* replace (
+                        coalesce(given.date_to, given.date_from) as date_to,
+                        case when given.end_minute is not null then given.begin_minute end as begin_minute,
+                        case when given.begin_minute is not null then given.end_minute end as end_minute),
+                    case when given.fault_code is not null then given.fault_code
+                        when given.pupil_key is null or given.date_from is null then 'value_missing'
+                        when given.date_to < given.date_from then 'date_to_before_date_from'
+                        when given.date_to - given.date_from > {LONGEST_SPAN_DAYS} then 'span_too_long'
+                        when given.end_minute <= given.begin_minute then 'end_before_begin'
+                    end as own_code,
+                    pupil.pupil_key is null as is_pupil_unknown
+                from registration_given as given
+                left join pupil using (pupil_key)
+            ),
+            placed as (
+                select ruled.*, months.month as placed_month
+                from ruled
+                left join months on ruled.own_code is null and ruled.drop_code is null
+                    and ruled.date_from <= months.last_day and ruled.date_to >= months.month
+                    or (ruled.own_code is not null or ruled.drop_code is not null)
+                    and ruled.date_from between months.month and months.last_day
+            ),
+            -- a row is no registration only if every meaning of its code says so on all of its days
+            meaning as (
+                select placed.row_number, placed.placed_month
+                from placed
+                join code_known as known on known.code = placed.code and known.month = placed.placed_month
+                    and coalesce(known.valid_from, placed.date_to) <= placed.date_to
+                    and coalesce(known.valid_to, placed.date_from) >= placed.date_from
+                group by all
+                having bool_and(known.category = 'not_attendance'
+                    and coalesce(known.valid_from, placed.date_from) <= placed.date_from
+                    and coalesce(known.valid_to, placed.date_to) >= placed.date_to)
+            ),
+            judged as (
+                select placed.* exclude (fault_code, own_code, is_pupil_unknown, placed_month, drop_code),
+                    coalesce(placed.drop_code, case when meaning.row_number is not null then 'not_attendance' end) as drop_code,
+                    case when own_code is not null then own_code
+                        when placed_month is null then 'month_other_row'
+                        when is_pupil_unknown then 'pupil_unknown' end as ruled_code,
+                    coalesce(placed.placed_month, date '{first}') as month
+                from placed left join meaning using (row_number, placed_month)
+            )
+            select * exclude (drop_code, ruled_code, fault_column),
+                {_outcome("drop_code", "ruled_code")} as outcome, coalesce(drop_code, ruled_code) as code_of_finding,
+                coalesce(fault_column, case ruled_code when 'end_before_begin' then 'eindtijd'
+                    when 'date_to_before_date_from' then 'datum_tot' when 'span_too_long' then 'datum_tot' end) as column_name
+            from judged
+        """)
+
+
+def _outcome(drop: str, fault: str, rule: tuple[str, str] | None = None) -> str:
+    extra = f" or {rule[0]}" if rule else ""
+    return f"case when {drop} is not null then 'dropped' when {fault} is not null{extra} then 'set aside' else 'used' end"
+
+
+# docs/counting.md 1 and 2: which bell row holds on a day, and a range of periods as the sum of its periods
+_PERIOD_TIMES = """
+    with wanted as (
+        select distinct months.month, slot.date, slot.lesson_period
+        from slot_given as slot
+        join months on slot.date between months.month and months.last_day
+        where {lacking}
+    ),
+    single as (
+        select wanted.*, unnest(case when is_range(lesson_period)
+                then range(try_cast(first_period(lesson_period) as integer),
+                    try_cast(last_period(lesson_period) as integer) + 1)::varchar[]
+                else [lesson_period] end) as single_period
+        from wanted
+    ),
+    days as (select distinct month, date from wanted),
+    valid as (
+        select days.date as day, bell.*
+        from days
+        join bell on bell.month = days.month
+            and (bell.date is null or bell.date = days.date)
+            and (bell.weekday is null or bell.weekday = isodow(days.date))
+            and (bell.valid_from is null or bell.valid_from <= days.date)
+            and (bell.valid_to is null or bell.valid_to >= days.date)
+        qualify bell.date is not null or not bool_or(bell.date is not null) over (partition by days.date)
+    ),
+    in_force as (
+        select * from valid
+        qualify row_number() over (
+            partition by day, lesson_period
+            order by (weekday is not null) desc, valid_from desc nulls last, bell_order desc) = 1
+    )
+    select single.date, single.lesson_period, min(in_force.begin_minute), max(in_force.end_minute),
+        case when count(in_force.day) = count(*) then sum(in_force.end_minute - in_force.begin_minute) end
+    from single
+    left join in_force on in_force.day = single.date and in_force.lesson_period = single.single_period
+    group by single.date, single.lesson_period
+"""

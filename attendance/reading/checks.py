@@ -1,0 +1,59 @@
+"""Checks on the text of a delivery before anything is converted: citizen service numbers, rows of another school."""
+
+import re
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from attendance.findings import Finding, finding
+from attendance.reading.declaration import normalise
+from attendance.reading.raw_table import RawTable
+from attendance.reading.recognition import Match
+
+_NAMED_AS_SUCH = {"bsn", "bsnnummer", "bsnnr", "burgerservicenummer", "sofinummer", "pgn", "persoonsgebondennummer"}
+_SEPARATORS = re.compile(r"[ .\-']|[.,]0+$")
+_MINIMUM_VALUES = 10
+_NEARLY_ALL = 0.9
+"""One in eleven numbers passes the check by chance; a column in which nearly all do holds real ones."""
+
+_SCHOOL_HEADERS = {"vestigingscode", "vestiging", "vestigingsnummer", "schoolid", "school", "brin", "brincode", "brinvest"}
+_SCHOOL_CODE = re.compile(r"^\d{2}[A-Z]{2}\d{2}$")
+
+
+def citizen_service_numbers(raw: RawTable) -> Finding | None:
+    """The refusal of a column that holds citizen service numbers (elfproef); None where there is no such column."""
+    for header, cells in zip(raw.header, raw.columns, strict=True):
+        candidates = _digits(cells)
+        passing = sum(1 for digits in candidates if passes_eleven_test(digits))
+        is_named = normalise(header) in _NAMED_AS_SUCH
+        if (is_named and passing) or (
+            len(candidates) >= _MINIMUM_VALUES and passing >= _NEARLY_ALL * len(candidates)
+        ):
+            return finding("citizen_service_number", table=raw.name, column=header, count=len(candidates))
+    return None
+
+
+def passes_eleven_test(digits: str) -> bool:
+    """The check of citizen service numbers: nine digits, weights 9 … 2 and −1, a multiple of eleven."""
+    nine = digits.zfill(9)
+    total = sum(weight * int(digit) for weight, digit in zip((9, 8, 7, 6, 5, 4, 3, 2, -1), nine, strict=True))
+    return total % 11 == 0 and nine != "000000000"
+
+
+def _digits(cells: pa.DictionaryArray) -> list[str]:
+    """The distinct cells that could be such a number: nine digits, or eight where a leading zero was lost."""
+    likely = pc.match_substring_regex(cells.dictionary, r"^\s*'?\d[\d .\-]{6,11}\d([.,]0+)?\s*$")
+    texts = {_SEPARATORS.sub("", text.strip()) for text in cells.dictionary.filter(likely).to_pylist()}
+    return [text for text in texts if len(text) in (8, 9) and text.isdigit()]
+
+
+def rows_of_other_schools(match: Match, school_id: str) -> pa.Array | None:
+    """Which rows name another school site; None where no row does."""
+    for header, cells in zip(match.raw.header, match.raw.columns, strict=True):
+        if normalise(header) not in _SCHOOL_HEADERS:
+            continue
+        codes = [text.strip().upper() for text in cells.dictionary.to_pylist()]
+        other = [bool(_SCHOOL_CODE.match(code)) and code != school_id for code in codes]
+        if any(other):
+            return pc.fill_null(pa.array(other, pa.bool_()).take(cells.indices), False)
+    return None

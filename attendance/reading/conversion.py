@@ -1,0 +1,236 @@
+"""From text to typed columns. Only the distinct texts of a column are converted; the rows follow by their index.
+
+Each typed table has, besides its columns: part, file_row, fault_code, fault_column and drop_code (see `typed_table`).
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import cast
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from attendance.pseudonyms import PseudonymKey
+from attendance.reading import notations
+from attendance.reading.declaration import Column, TableDeclaration, normalise
+from attendance.reading.education import education_type
+from attendance.reading.notations import Notation
+from attendance.reading.recognition import Match
+
+_ARROW_TYPES = {
+    "bigint": pa.int64(),
+    "integer": pa.int32(),
+    "varchar": pa.string(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us"),
+}
+_TOTALS = r"(?i)^\s*((sub|eind|algemeen )?totaal|totalen|total|grand total|aantal)\b"
+PROBLEM_SCHEMA = pa.schema(
+    [
+        ("table_name", pa.string()),
+        ("part", pa.int32()),
+        ("file_row", pa.int64()),
+        ("column_name", pa.string()),
+        ("value", pa.string()),
+        ("code", pa.string()),
+        ("shows_words", pa.bool_()),
+    ]
+)
+"""Cells that could not be read, one row each. The values stay in memory and are made unrecognisable when shown."""
+
+
+@dataclass
+class Converter:
+    """Converts columns with one DuckDB connection; remembers the pseudonyms it has made."""
+
+    connection: duckdb.DuckDBPyConnection
+    school_id: str
+    key: PseudonymKey
+    known_keys: dict[str, int] = field(default_factory=dict)
+
+    def typed_table(self, match: Match) -> tuple[pa.Table, list[pa.Table]]:
+        """The typed table of one delivered table, and the cells that could not be read."""
+        raw, declaration = match.raw, match.declaration
+        dropped = _dropped_rows(match)
+        fault = _Fault(raw.row_count)
+        if raw.ragged:
+            fault.add(pc.is_in(raw.row_numbers, pa.array(raw.ragged, pa.int64())), "cells_too_many", None)
+        arrays: dict[str, pa.Array] = {}
+        problems: list[pa.Table] = []
+        for column in declaration.columns:
+            if column.notation is None:
+                continue
+            if column.key not in match.positions:
+                arrays[column.key] = pa.nulls(raw.row_count, _ARROW_TYPES[column.notation.type])
+                continue
+            cells = raw.columns[match.positions[column.key]]
+            values, unreadable = self._column(cells, column.notation)
+            arrays[column.key] = values
+            header = match.header_of(column.key)
+            if unreadable is not None:
+                if dropped is not None:
+                    unreadable = pc.and_(unreadable, pc.is_null(dropped))
+                code = column.notation.unreadable if column.needed else _note_of(column.notation)
+                problems.append(_problems(match, cells, unreadable, header, code, column.notation.shows_words))
+                if column.needed:
+                    fault.add(unreadable, code, header)
+            if column.must_be_filled and values.null_count:
+                fault.add(pc.is_null(values), "value_missing", header)
+        arrays["part"] = pa.repeat(pa.scalar(match.part, pa.int32()), raw.row_count)
+        arrays["file_row"] = raw.row_numbers
+        arrays["fault_code"], arrays["fault_column"] = fault.arrays()
+        arrays["drop_code"] = pa.nulls(raw.row_count, pa.string()) if dropped is None else dropped
+        return pa.table(arrays), [problem for problem in problems if problem.num_rows]
+
+    def _column(self, cells: pa.DictionaryArray, notation: Notation) -> tuple[pa.Array, pa.Array | None]:
+        """The typed cells, and which of them could not be read (None: all could)."""
+        if notation is notations.PUPIL:
+            distinct, bad = self._pupils(cells.dictionary), None
+        elif notation is notations.EDUCATION_TYPE:
+            distinct, bad = _education_types(cells.dictionary)
+        else:
+            distinct, bad = self._convert(cells.dictionary, notation)
+        values = distinct.take(cells.indices)
+        if bad is None:
+            return values, None
+        return values, pc.fill_null(bad.take(cells.indices), False)
+
+    def _convert(self, distinct: pa.StringArray, notation: Notation) -> tuple[pa.Array, pa.Array | None]:
+        expression = notation.sql.replace("{v}", "v")
+        self.connection.register("distinct_text", pa.table({"cell": distinct}))
+        converted = self.connection.sql(
+            f"select value, value is null and v not in {notations.BLANKS} as is_unreadable from ("
+            f"select v, {expression} as value from (select lower(clean(cell)) as v from distinct_text))"
+        ).to_arrow_table()
+        self.connection.unregister("distinct_text")
+        values = converted.column("value").combine_chunks().cast(_ARROW_TYPES[notation.type])
+        unreadable = converted.column("is_unreadable").combine_chunks()
+        return values, unreadable if pc.any(unreadable).as_py() else None
+
+    def _pupils(self, distinct: pa.StringArray) -> pa.Array:
+        texts = [text if text.strip().lower() not in notations.BLANKS else "" for text in distinct.to_pylist()]
+        new = [text for text in dict.fromkeys(texts) if text and text not in self.known_keys]
+        self.known_keys.update(zip(new, self.key.pupil_keys(self.school_id, new), strict=True))
+        return pa.array([self.known_keys.get(text) for text in texts], pa.int64())
+
+
+class _Fault:
+    """The first fault of each row; costs nothing as long as there is none."""
+
+    def __init__(self, row_count: int) -> None:
+        self._row_count = row_count
+        self._code: pa.Array | None = None
+        self._column: pa.Array | None = None
+
+    def add(self, rows: pa.Array, code: str, column: str | None) -> None:
+        if not pc.any(rows).as_py():
+            return
+        if self._code is None:
+            self._code = pa.nulls(self._row_count, pa.string())
+            self._column = pa.nulls(self._row_count, pa.string())
+        first = pc.and_(rows, pc.is_null(self._code))
+        self._code = pc.if_else(first, code, self._code)
+        self._column = pc.if_else(first, pa.scalar(column, pa.string()), self._column)
+
+    def arrays(self) -> tuple[pa.Array, pa.Array]:
+        if self._code is None:
+            return pa.nulls(self._row_count, pa.string()), pa.nulls(self._row_count, pa.string())
+        return self._code, cast(pa.Array, self._column)
+
+
+def empty_typed_table(declaration: TableDeclaration) -> pa.Table:
+    """The typed table of a table that was not delivered."""
+    columns = {c.key: pa.array([], _ARROW_TYPES[c.notation.type]) for c in declaration.columns if c.notation}
+    marks = {
+        "part": pa.int32(),
+        "file_row": pa.int64(),
+        "fault_code": pa.string(),
+        "fault_column": pa.string(),
+        "drop_code": pa.string(),
+    }
+    return pa.table(columns | {name: pa.array([], type_) for name, type_ in marks.items()})
+
+
+def _note_of(notation: Notation) -> str:
+    return notation.unreadable if notation.unreadable == "code_is_text" else "value_unclear"
+
+
+def _education_types(distinct: pa.StringArray) -> tuple[pa.Array, pa.Array | None]:
+    read: Callable[[str], str | None] = functools.cache(education_type)
+    texts = distinct.to_pylist()
+    values = [read(text) for text in texts]
+    bad = [
+        value is None and text.strip().lower() not in notations.BLANKS for text, value in zip(texts, values, strict=True)
+    ]
+    return pa.array(values, pa.string()), pa.array(bad, pa.bool_()) if any(bad) else None
+
+
+def _problems(
+    match: Match, cells: pa.DictionaryArray, unreadable: pa.Array, header: str, code: str, shows_words: bool
+) -> pa.Table:
+    rows = match.raw.row_numbers.filter(unreadable)
+    values = cells.filter(unreadable).dictionary_decode()
+    count = len(rows)
+    return pa.table(
+        [
+            pa.repeat(pa.scalar(match.declaration.name, pa.string()), count),
+            pa.repeat(pa.scalar(match.part, pa.int32()), count),
+            rows,
+            pa.repeat(pa.scalar(header, pa.string()), count),
+            values,
+            pa.repeat(pa.scalar(code, pa.string()), count),
+            pa.repeat(pa.scalar(shows_words, pa.bool_()), count),
+        ],
+        schema=PROBLEM_SCHEMA,
+    )
+
+
+def _dropped_rows(match: Match) -> pa.Array | None:
+    """row_empty or row_totals for rows that are no data; None where there are none."""
+    raw = match.raw
+    needed = [
+        raw.columns[match.positions[column.key]]
+        for column in match.declaration.columns
+        if column.notation and column.key in match.positions
+    ]
+    code: pa.Array | None = None
+    if needed and all(cells.null_count or _has_blank(cells) for cells in needed):
+        empty = functools.reduce(pc.and_, (_is_blank(cells) for cells in needed))
+        if pc.any(empty).as_py():
+            code = pc.if_else(empty, "row_empty", pa.scalar(None, pa.string()))
+    keys = _key_positions(match)
+    for position in {0, *keys}:
+        cells = raw.columns[position]
+        is_total = pc.match_substring_regex(cells.dictionary, _TOTALS)
+        names = {normalise(raw.header[position])} - {""}
+        if names and position in keys:
+            repeated = [normalise(text) in names for text in cells.dictionary.to_pylist()]
+            is_total = pc.or_(is_total, pa.array(repeated, pa.bool_()))
+        if pc.any(is_total).as_py():
+            rows = pc.fill_null(is_total.take(cells.indices), False)
+            code = pc.if_else(rows, "row_totals", pa.nulls(raw.row_count, pa.string()) if code is None else code)
+    return code
+
+
+def _key_positions(match: Match) -> list[int]:
+    return [
+        match.positions[column.key]
+        for column in match.declaration.columns
+        if _is_key(column) and column.key in match.positions
+    ]
+
+
+def _is_key(column: Column) -> bool:
+    return column.must_be_filled and column.notation in (notations.PUPIL, notations.NAME, notations.PERIOD)
+
+
+def _has_blank(cells: pa.DictionaryArray) -> bool:
+    return bool(pc.any(pc.equal(pc.utf8_trim_whitespace(cells.dictionary), "")).as_py())
+
+
+def _is_blank(cells: pa.DictionaryArray) -> pa.Array:
+    blank = pc.equal(pc.utf8_trim_whitespace(cells.dictionary), "")
+    return pc.fill_null(blank.take(cells.indices), True)

@@ -1,0 +1,157 @@
+"""Delimited text: which encoding, which delimiter, where the header is; then an all-text table.
+
+Rectangular files (nearly all) go through Arrow's reader; a file with rows of unequal length is read row by row.
+"""
+
+import codecs
+import csv
+import io
+import sys
+
+import pyarrow as pa
+import pyarrow.csv
+
+from attendance.reading.raw_table import SEARCHED_ROWS, TEXT, HeaderScore, RawTable, from_rows, header_position
+
+DELIMITERS = (";", ",", "\t", "|")
+_SAMPLE_CHARACTERS = 64 * 1024
+_UNCLOSED_QUOTE_LINES = 50
+"""A cell with more line ends than this comes from a quote that was never closed."""
+
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+
+
+def decode(content: bytes) -> bytes:
+    """The same text as utf-8 without byte order mark: utf-8, utf-16, windows-1252, else latin-1."""
+    if content.startswith(codecs.BOM_UTF8):
+        content = content[3:]
+    elif content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace").encode()
+    elif b"\x00" in content[:2048]:
+        encoding = "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
+        return content.decode(encoding, "replace").encode()
+    if content.isascii():
+        return content
+    try:
+        content.decode("utf-8")
+        return content
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("cp1252").encode()
+    except UnicodeDecodeError:
+        return content.decode("latin-1").encode()
+
+
+def read_text(name: str, content: bytes, score: HeaderScore) -> RawTable | None:
+    """One table from the content of a text file; None where it holds no text at all."""
+    text = decode(content)
+    sample = text[:_SAMPLE_CHARACTERS].decode("utf-8", "ignore")
+    best: tuple[int, int, str, int] | None = None
+    for delimiter in DELIMITERS:
+        rows = _sample_rows(sample, delimiter)
+        index, row_score = header_position(rows, score)
+        if index >= 0 and (best is None or (row_score, len(rows[index])) > best[:2]):
+            best = (row_score, len(rows[index]), delimiter, index)
+    if best is None:
+        return None
+    row_score, _, delimiter, index = best
+    return _rectangular(name, text, sample, delimiter, index, row_score > 0) or _row_by_row(
+        name, text, delimiter, index, row_score > 0
+    )
+
+
+def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            rows.append(row)
+            if len(rows) == SEARCHED_ROWS:
+                break
+    except csv.Error:
+        pass
+    return rows
+
+
+def _rectangular(
+    name: str, text: bytes, sample: str, delimiter: str, header_index: int, has_header: bool
+) -> RawTable | None:
+    """The fast way; None if some row has another number of cells than the header (or is blank)."""
+    lines = io.StringIO(sample, newline="")
+    reader = csv.reader(lines, delimiter=delimiter)
+    for _ in range(header_index):
+        next(reader)
+    header = next(reader)
+    offset = _offset_of_line(sample, reader.line_num)
+    if offset is None:
+        return None
+    first = next(reader, header)
+    width = len(first)
+    if width < len(header) or any(cell.strip() for cell in header[width:]):
+        return None
+    header = header + [""] * (width - len(header))
+    body = pa.py_buffer(text)[offset:]
+    names = [str(position) for position in range(width)]
+    row_count = 0
+    if len(body) and text[offset:].strip():
+        try:
+            table = pyarrow.csv.read_csv(
+                pa.BufferReader(body),
+                read_options=pyarrow.csv.ReadOptions(
+                    use_threads=False, block_size=min(len(body) + 1, 2**31 - 1), column_names=names
+                ),
+                parse_options=pyarrow.csv.ParseOptions(
+                    delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
+                ),
+                convert_options=pyarrow.csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, TEXT),
+                    null_values=[""],
+                    strings_can_be_null=True,
+                    quoted_strings_can_be_null=True,
+                ),
+            )
+        except (pa.ArrowInvalid, pa.ArrowKeyError):
+            return None
+        row_count = table.num_rows
+        columns = [_one_chunk(table.column(position)) for position in range(width)]
+    else:
+        columns = [pa.array([], TEXT) for _ in names]
+    return RawTable(
+        name,
+        tuple(cell.strip() for cell in header),
+        columns,
+        pa.arange(header_index + 2, header_index + 2 + row_count),
+        has_header,
+    )
+
+
+def _offset_of_line(sample: str, line_count: int) -> int | None:
+    """Bytes up to the end of the given line; None where the sample ends before it."""
+    lines = io.StringIO(sample, newline="")
+    consumed = 0
+    for _ in range(line_count):
+        line = lines.readline()
+        if not line.endswith(("\n", "\r")) and len(sample) == _SAMPLE_CHARACTERS:
+            return None
+        consumed += len(line.encode())
+    return consumed
+
+
+def _one_chunk(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    return column.unify_dictionaries().combine_chunks() if column.num_chunks else pa.array([], TEXT)
+
+
+def _row_by_row(name: str, text: bytes, delimiter: str, header_index: int, has_header: bool) -> RawTable:
+    decoded = text.decode("utf-8", "replace")
+    try:
+        rows = list(csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter))
+        is_swallowed = any(cell.count("\n") > _UNCLOSED_QUOTE_LINES for row in rows for cell in row)
+    except csv.Error:
+        is_swallowed = True
+    if is_swallowed:
+        plain = csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        rows = [[cell.strip('"') for cell in row] for row in plain]
+    return from_rows(name, rows, header_index, has_header)

@@ -1,0 +1,93 @@
+"""What reading a delivery gives: pure data, no behaviour beyond simple questions."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pyarrow as pa
+
+from attendance import contract
+from attendance.findings import Finding
+
+_ARROW_TYPES: dict[str, pa.DataType] = {
+    "bigint": pa.int64(),
+    "int": pa.int32(),
+    "string": pa.string(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us"),
+}
+
+SET_ASIDE_SCHEMA = pa.schema([("table_name", pa.string()), ("row_number", pa.int64()), ("code", pa.string())])
+
+
+def arrow_schema(table: contract.Table) -> pa.Schema:
+    """The Arrow schema of a contract table, without school_id and month: those stand in the path."""
+    return pa.schema(
+        [(c.name, _ARROW_TYPES[c.type]) for c in table.columns if c.name not in ("school_id", "month", "delivery_id")]
+    )
+
+
+@dataclass(frozen=True)
+class KnownReference:
+    """What the school told earlier, resolved for one month; contract columns without school_id and month."""
+
+    bell_time: pa.Table
+    reason_code: pa.Table
+    free_day: pa.Table
+
+
+def nothing_known(_month: date) -> KnownReference:
+    """The reference of a school that delivers for the first time."""
+    return KnownReference(
+        arrow_schema(contract.BELL_TIME).empty_table(),
+        arrow_schema(contract.REASON_CODE).empty_table(),
+        arrow_schema(contract.FREE_DAY).empty_table(),
+    )
+
+
+@dataclass(frozen=True)
+class IntakeMeasure:
+    """One figure counted in the file before any rule, and the part of it that intake did not pass on."""
+
+    table_name: str
+    measure: str
+    in_file: int
+    set_aside: int
+    dropped: int
+
+
+@dataclass
+class MonthReading:
+    """What one delivery says of one month. rows_delivered = rows_used + rows_set_aside + rows_dropped, always."""
+
+    month: date
+    tables: dict[str, pa.Table]
+    """enrolment, slot and registration in contract columns; always all three, possibly empty."""
+    has_timetable: bool
+    bell_time: pa.Table | None
+    """Delivered lestijden; None = that table was not delivered. So too the two below."""
+    reason_code: pa.Table | None
+    free_day: pa.Table | None
+    findings: list[Finding] = field(default_factory=list)
+    measures: list[IntakeMeasure] = field(default_factory=list)
+    rows_delivered: int = 0
+    rows_used: int = 0
+    rows_set_aside: int = 0
+    rows_dropped: int = 0
+    refused: bool = False
+    set_aside: pa.Table = field(default_factory=SET_ASIDE_SCHEMA.empty_table)
+    """table_name, row_number and code of each row that was set aside; no values."""
+
+
+@dataclass
+class Reading:
+    """What a whole upload says: one MonthReading per month, or none and findings that say why."""
+
+    shape: str | None
+    months: list[MonthReading] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def refused(self) -> bool:
+        """True if nothing of the upload can be used."""
+        return all(month.refused for month in self.months)

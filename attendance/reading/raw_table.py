@@ -1,0 +1,74 @@
+"""A table as delivered: all text, dictionary-encoded, with the header as written and the school's own row numbers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+TEXT = pa.dictionary(pa.int32(), pa.string())
+"""Cells repeat (dates, periods, codes), so each column keeps its distinct texts once; empty cells are null."""
+
+SEARCHED_ROWS = 40
+"""Title rows above the header are looked for in the first rows only."""
+
+HeaderScore = Callable[[Sequence[str]], int]
+"""How many cells of a row are known column names."""
+
+
+@dataclass
+class RawTable:
+    """One table of a delivery. columns[i] belongs to header[i]; `ragged` holds rows with more cells than the header."""
+
+    name: str
+    header: tuple[str, ...]
+    columns: list[pa.DictionaryArray]
+    row_numbers: pa.Array
+    has_header: bool
+    ragged: list[int] = field(default_factory=list)
+
+    @property
+    def row_count(self) -> int:
+        """Rows below the header."""
+        return len(self.row_numbers)
+
+
+def header_position(rows: Sequence[Sequence[str]], score: HeaderScore) -> tuple[int, int]:
+    """The index of the row that looks most like a header, and its score; (-1, 0) where all rows are blank."""
+    best, best_score = -1, 0
+    for index, row in enumerate(rows[:SEARCHED_ROWS]):
+        if not any(cell.strip() for cell in row):
+            continue
+        row_score = score(row)
+        if best < 0 or row_score > best_score:
+            best, best_score = index, row_score
+    return best, best_score
+
+
+def from_rows(
+    name: str, rows: Sequence[Sequence[str]], header_index: int, has_header: bool
+) -> RawTable:
+    """A table from rows of cells: the way for files that are not rectangular and for workbooks."""
+    header = [cell.strip() for cell in rows[header_index]]
+    while header and not header[-1] and all(len(row) < len(header) or not row[len(header) - 1] for row in rows):
+        header.pop()
+    width = len(header)
+    body = rows[header_index + 1 :]
+    while body and not any(body[-1]):
+        body = body[:-1]
+    ragged = [
+        header_index + 2 + i
+        for i, row in enumerate(body)
+        if len(row) > width and any(cell.strip() for cell in row[width:])
+    ]
+    columns = [
+        pa.array([(row[i] or None) if i < len(row) else None for row in body], pa.string()).dictionary_encode()
+        for i in range(width)
+    ]
+    return RawTable(
+        name,
+        tuple(header),
+        columns,
+        pa.arange(header_index + 2, header_index + 2 + len(body)),
+        has_header,
+        ragged,
+    )

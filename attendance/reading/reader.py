@@ -1,0 +1,312 @@
+"""Reads one delivery from end to end: files → tables → recognition → typed columns → contract rows per month."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from attendance import contract
+from attendance.findings import Finding, finding, shown_column
+from attendance.pseudonyms import PseudonymKey
+from attendance.reading import declaration as feeds
+from attendance.reading.accounting import Account, RowCounts
+from attendance.reading.assembly import Assembly, typed_name
+from attendance.reading.checks import citizen_service_numbers, rows_of_other_schools
+from attendance.reading.containers import WORKBOOK, File, Unreadable, files_of
+from attendance.reading.conversion import PROBLEM_SCHEMA, Converter, empty_typed_table
+from attendance.reading.delimited import read_text
+from attendance.reading.notations import MACROS
+from attendance.reading.outcome import KnownReference, MonthReading, Reading, arrow_schema
+from attendance.reading.raw_table import RawTable
+from attendance.reading.recognition import HeaderScorer, Match, Recognised, header_score, recognise
+
+_ELSEWHERE_SHARE = 0.9
+"""A delivery with at least this share of its rows in other months is a delivery of another month."""
+_STRAY_SHARE = 0.01
+"""Where no month was named, a month with less than this share of the fullest month's rows is a slip of the pen."""
+_TABLE_REFUSED_FROM_ROWS = 20
+"""One table alone refuses a delivery only if at least this many of its rows are unusable."""
+_MONTH_NAMES = (
+    "januari februari maart april mei juni juli augustus september oktober november december".split()
+)
+
+
+class HasIdentity(Protocol):
+    """All that reading needs of a school."""
+
+    @property
+    def school_id(self) -> str:
+        """The vestigingscode."""
+        ...
+
+
+def read_delivery(
+    path: Path,
+    school: HasIdentity,
+    months: tuple[date, date] | None,
+    key: PseudonymKey,
+    known: Callable[[date], KnownReference],
+    max_unusable_share: float,
+    threads: int = 1,
+    column_names: Mapping[str, str] | None = None,
+) -> Reading:
+    """Reads a file or folder of one school. Never raises for bad content: findings say what is wrong.
+
+    `months` are the first and last named month, None = whatever the rows say. `known` gives what the school told
+    earlier. `column_names` maps a school's own headers to those of formats.md, assigned by hand.
+    """
+    scorer = header_score({feeds.normalise(k): v for k, v in (column_names or {}).items()})
+    try:
+        files, notes = files_of(path)
+        tables = [table for file in files for table in _tables_of(file, scorer)]
+    except Unreadable as problem:
+        return Reading(None, findings=[problem.reason])
+    tables = [table for table in tables if table.header]
+    refusals = [refusal for table in tables if (refusal := citizen_service_numbers(table))]
+    if refusals:
+        return Reading(None, findings=refusals)
+    if not any(table.row_count for table in tables):
+        return Reading(None, findings=[finding("delivery_empty")])
+    recognised = recognise(tables, scorer)
+    if recognised.refusals:
+        shape = recognised.shape.name if recognised.matches else None
+        return Reading(shape, findings=[*recognised.refusals, *notes])
+    connection = duckdb.connect(config={"autoinstall_known_extensions": False, "threads": max(1, threads)})
+    try:
+        connection.execute("set timezone = 'Europe/Amsterdam'")
+        connection.execute(MACROS)
+        reader = _Reader(connection, school.school_id, key, known, max_unusable_share, recognised)
+        reading = reader.read(months)
+    finally:
+        connection.close()
+    reading.findings.extend(notes)
+    return reading
+
+
+def _tables_of(file: File, scorer: HeaderScorer) -> Iterator[RawTable]:
+    if file.kind == WORKBOOK:
+        from attendance.reading.workbooks import read_workbook
+
+        yield from read_workbook(file.content, scorer)
+        return
+    table = read_text(file.name, file.content, scorer)
+    if table is not None:
+        yield table
+
+
+class _Reader:
+    """One delivery on its way through DuckDB."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        school_id: str,
+        key: PseudonymKey,
+        known: Callable[[date], KnownReference],
+        max_unusable_share: float,
+        recognised: Recognised,
+    ) -> None:
+        self._connection = connection
+        self._school_id = school_id
+        self._known = known
+        self._max_unusable_share = max_unusable_share
+        self._recognised = recognised
+        self._converter = Converter(connection, school_id, key)
+        self._declarations = list({match.declaration.name: match.declaration for match in recognised.matches}.values())
+        self._delivered = {declaration.feeds for declaration in self._declarations}
+
+    def read(self, named: tuple[date, date] | None) -> Reading:
+        shape = self._recognised.shape.name
+        if self._convert():
+            return Reading(shape, findings=[finding("school_other")])
+        assembly = Assembly(self._connection, self._recognised.shape, self._declarations)
+        assembly.pupils()
+        assembly.reference()
+        assembly.slots_given()
+        assembly.registrations_given()
+        day_counts = assembly.day_counts()
+        months, refusal = _months(named, day_counts, assembly.has_timetable)
+        if not months:
+            return Reading(shape, findings=[refusal or finding("delivery_empty")])
+        reference = {month: self._known(month) for month in months}
+        own_bells = self._own("bell_row", feeds.BELL_TIME, contract.BELL_TIME)
+        own_codes = self._own("code_row", feeds.REASON_CODE, contract.REASON_CODE)
+        own_free_days = self._own("free_row", feeds.FREE_DAY, contract.FREE_DAY)
+        assembly.bells({month: own_bells or reference[month].bell_time for month in months})
+        assembly.slots(months[0])
+        assembly.registrations(months[0], _codes(reference, own_codes))
+        account = Account(self._connection, self._row_tables(), months[0])
+        account.make()
+        readings = []
+        for month in months:
+            reading = MonthReading(
+                month,
+                self._tables(month),
+                assembly.has_timetable,
+                own_bells,
+                own_codes,
+                own_free_days,
+            )
+            self._settle(reading, account, is_first=month == months[0], refusal=refusal)
+            readings.append(reading)
+        return Reading(shape, readings)
+
+    def _convert(self) -> bool:
+        """Registers a typed table for each table of the shape; True if all rows that say so are of another school."""
+        problems: list[pa.Table] = []
+        parts: dict[str, list[pa.Table]] = {}
+        named_rows = other_rows = 0
+        for match in self._recognised.matches:
+            typed, unread = self._converter.typed_table(match)
+            problems.extend(unread)
+            other = rows_of_other_schools(match, self._school_id)
+            if other is not None:
+                named_rows += len(other)
+                other_rows += pc.sum(other).as_py()
+                code = pc.if_else(other, "school_other_row", typed.column("fault_code").combine_chunks())
+                typed = typed.set_column(typed.schema.get_field_index("fault_code"), "fault_code", code)
+            parts.setdefault(match.declaration.name, []).append(typed)
+        for declaration in (*self._recognised.shape.tables, *self._declarations):
+            if declaration.name not in parts:
+                parts[declaration.name] = [empty_typed_table(declaration)]
+        for name, pieces in parts.items():
+            self._connection.register(typed_name(name), pieces[0] if len(pieces) == 1 else pa.concat_tables(pieces))
+        self._connection.register("problem", pa.concat_tables(problems) if problems else PROBLEM_SCHEMA.empty_table())
+        return named_rows > 0 and other_rows >= _ELSEWHERE_SHARE * named_rows
+
+    def _own(self, rows: str, feed: str, table: contract.Table) -> pa.Table | None:
+        if feed not in self._delivered:
+            return None
+        schema = arrow_schema(table)
+        return self._connection.sql(
+            f"select {', '.join(schema.names)} from {rows} where outcome = 'used' order by row_number"
+        ).to_arrow_table().cast(schema)
+
+    def _row_tables(self) -> list[str]:
+        present = ["enrolment_row", "slot_row", "registration_row"]
+        for feed, name in (
+            (feeds.GROUP_MEMBER, "member_row"),
+            (feeds.BELL_TIME, "bell_row"),
+            (feeds.REASON_CODE, "code_row"),
+            (feeds.FREE_DAY, "free_row"),
+        ):
+            if feed in self._delivered:
+                present.append(name)
+        return present
+
+    def _tables(self, month: date) -> dict[str, pa.Table]:
+        tables = {}
+        for table, rows, where in (
+            (contract.ENROLMENT, "enrolment_row", ""),
+            (contract.SLOT, "slot_row", f"and month = date '{month}'"),
+            (contract.REGISTRATION, "registration_row", f"and month = date '{month}'"),
+        ):
+            schema = arrow_schema(table)
+            tables[table.name] = self._connection.sql(
+                f"select {', '.join(schema.names)} from {rows} where outcome = 'used' {where}"
+            ).to_arrow_table().cast(schema)
+        return tables
+
+    def _settle(self, reading: MonthReading, account: Account, is_first: bool, refusal: Finding | None) -> None:
+        """Counts, findings and the verdict of one month."""
+        counts = account.counts(reading.month)
+        reading.rows_delivered = sum(count.delivered for count in counts.values())
+        reading.rows_used = sum(count.used for count in counts.values())
+        reading.rows_set_aside = sum(count.set_aside for count in counts.values())
+        reading.rows_dropped = sum(count.dropped for count in counts.values())
+        reading.measures = account.measures(reading.month)
+        reading.set_aside = self._connection.sql(f"""
+            select table_name, file_row as row_number, code from row_status
+            where outcome = 'set aside' and (month is null or month = date '{reading.month}')
+            order by table_name, part, file_row
+        """).to_arrow_table()
+        verdict = [refusal] if refusal else self._unusable(counts)
+        reading.refused = bool(verdict)
+        reading.findings = [
+            *verdict,
+            *account.row_findings(reading.month),
+            *account.cell_findings(reading.month),
+            *account.code_findings(reading.month),
+        ]
+        if not counts.get("registraties", RowCounts(1)).delivered or not reading.tables["registration"].num_rows:
+            reading.findings.append(finding("registrations_none", table=self._name_of(feeds.REGISTRATION)))
+        if is_first:
+            reading.findings.extend(self._fitting())
+
+    def _name_of(self, feed: str) -> str:
+        return next((d.name for d in self._declarations if d.feeds == feed), "registraties")
+
+    def _unusable(self, counts: Mapping[str, RowCounts]) -> list[Finding]:
+        """The refusal of a month with too many unusable rows, over all tables or in one table alone."""
+        worst = _share(list(counts.values()))
+        for count in counts.values():
+            if count.set_aside - count.elsewhere >= _TABLE_REFUSED_FROM_ROWS:
+                worst = max(worst, _share([count]))
+        if worst <= self._max_unusable_share:
+            return []
+        unusable = sum(count.set_aside - count.elsewhere for count in counts.values())
+        return [finding("too_many_unusable", value=f"{worst:.0%}".replace("%", " %"), count=unusable)]
+
+    def _fitting(self) -> list[Finding]:
+        """What was delivered that nobody needs (“passend”): named, not kept."""
+        found = []
+        for match in self._recognised.matches:
+            for position in match.unneeded():
+                cells = match.raw.columns[position]
+                filled = len(cells) - cells.null_count
+                if filled:
+                    name = shown_column(match.raw.header[position])
+                    found.append(finding("column_unneeded", table=match.declaration.name, column=name, count=filled))
+        for match in self._recognised.twice:
+            found.append(finding("table_twice", table=match.declaration.name, count=match.raw.row_count))
+        for raw in self._recognised.unneeded:
+            found.append(finding("table_unneeded", table=shown_column(raw.name), count=raw.row_count))
+        return found
+
+
+def _share(counts: Sequence[RowCounts]) -> float:
+    unusable = sum(count.set_aside - count.elsewhere for count in counts)
+    rows = sum(count.delivered - count.dropped - count.elsewhere for count in counts)
+    return unusable / rows if rows else 0.0
+
+
+def _months(
+    named: tuple[date, date] | None, day_counts: Sequence[tuple[date, int]], has_timetable: bool
+) -> tuple[list[date], Finding | None]:
+    """The months of the delivery, and the refusal where its rows are of other months than those that were named."""
+    total = sum(count for _, count in day_counts)
+    if named is None:
+        fullest = max((count for _, count in day_counts), default=0)
+        return [month for month, count in day_counts if count >= _STRAY_SHARE * fullest], None
+    wanted = list(_month_range(*named))
+    inside = [month for month, _ in day_counts if month in wanted]
+    outside = sum(count for month, count in day_counts if month not in wanted)
+    if total and outside >= _ELSEWHERE_SHARE * total:
+        fullest_month = max(day_counts, key=lambda pair: (pair[1], pair[0]))[0]
+        words = f"vooral {_MONTH_NAMES[fullest_month.month - 1]} {fullest_month.year}"
+        return wanted[:1], finding("month_other", value=words, count=outside)
+    if has_timetable and not inside:
+        return wanted[:1], finding("delivery_empty")
+    return (inside if has_timetable else wanted), None
+
+
+def _month_range(first: date, last: date) -> Iterator[date]:
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _codes(reference: Mapping[date, KnownReference], own: pa.Table | None) -> pa.Table:
+    """The meanings of codes per month: the delivery's own and those known from before."""
+    schema = arrow_schema(contract.REASON_CODE)
+    pieces = []
+    for month, known in reference.items():
+        both = [known.reason_code.select(schema.names).cast(schema), *([own] if own is not None else [])]
+        for table in both:
+            pieces.append(table.append_column("month", pa.repeat(pa.scalar(month, pa.date32()), table.num_rows)))
+    return pa.concat_tables(pieces)

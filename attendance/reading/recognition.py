@@ -1,0 +1,200 @@
+"""Which table is which, and which software made them: by the columns first, by the file's name only as a hint."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from attendance.findings import Finding, finding, shown_column
+from attendance.reading import declaration as feeds
+from attendance.reading.declaration import Shape, TableDeclaration, normalise
+from attendance.reading.raw_table import RawTable
+from attendance.reading.shapes import EXCHANGE, SHAPES
+
+_DECLARATIONS = tuple((shape, table) for shape in SHAPES for table in shape.tables)
+_VOCABULARY = frozenset(key for _, table in _DECLARATIONS for column in table.columns for key in column.keys())
+
+_NEAR = 0.6
+"""A table whose header holds this share of a declared table's columns was meant to be that table."""
+_HEADER_WORD_LENGTH = 40
+
+
+@dataclass(frozen=True)
+class Match:
+    """A delivered table and what it is: `positions` gives the header position of each column key that is there."""
+
+    declaration: TableDeclaration
+    raw: RawTable
+    positions: Mapping[str, int]
+    part: int
+    """0 for the first file of this table, 1 for the second …"""
+
+    def header_of(self, key: str) -> str:
+        """The school's own header of a column, as it may be shown."""
+        if key in self.positions:
+            return shown_column(self.raw.header[self.positions[key]])
+        return next((column.header for column in self.declaration.columns if column.key == key), key)
+
+    def unneeded(self) -> list[int]:
+        """Header positions of columns that no declaration knows."""
+        known = set(self.positions.values())
+        return [position for position in range(len(self.raw.header)) if position not in known]
+
+
+@dataclass
+class Recognised:
+    """What a delivery was taken for. `refusals` is filled where that is not enough to go on."""
+
+    shape: Shape
+    matches: list[Match] = field(default_factory=list)
+    twice: list[Match] = field(default_factory=list)
+    """Tables of the exchange format beside the software's own table for the same; not used."""
+    unneeded: list[RawTable] = field(default_factory=list)
+    refusals: list[Finding] = field(default_factory=list)
+
+
+def header_score(column_names: Mapping[str, str]) -> "HeaderScorer":
+    """How many cells of a row are known column names, given the school's own names by hand."""
+    return HeaderScorer(column_names)
+
+
+@dataclass(frozen=True)
+class HeaderScorer:
+    """Counts the different known column names in a row."""
+
+    column_names: Mapping[str, str]
+
+    def __call__(self, row: Sequence[str]) -> int:
+        return len({self.key(cell) for cell in row} & _VOCABULARY)
+
+    def key(self, header: str) -> str:
+        """A header as it is compared: the name that was assigned to it by hand goes first."""
+        key = normalise(header)
+        return normalise(self.column_names.get(key, key))
+
+
+def recognise(tables: Sequence[RawTable], scorer: HeaderScorer) -> Recognised:
+    """Takes each table for what it looks most like, then settles the shape of the whole delivery."""
+    candidates: list[tuple[RawTable, Shape, TableDeclaration, dict[str, int]]] = []
+    strangers: list[RawTable] = []
+    for raw in tables:
+        keys = [scorer.key(header) for header in raw.header]
+        best = max(
+            ((_fit(table, keys, raw.name), shape, table) for shape, table in _DECLARATIONS),
+            key=lambda fit: fit[0],
+        )
+        if best[0] > (0, 0):
+            candidates.append((raw, best[1], best[2], _positions(best[2], keys)))
+        else:
+            strangers.append(raw)
+    shape = next((s for s in SHAPES if any(candidate[1] is s for candidate in candidates)), EXCHANGE)
+    result = Recognised(shape)
+    own_feeds = {table.feeds for _, owner, table, _ in candidates if owner is shape}
+    parts: dict[str, int] = {}
+    for raw, owner, table, positions in candidates:
+        part = parts.get(table.name, 0)
+        match = Match(table, raw, positions, part)
+        if owner not in (shape, EXCHANGE) or (owner is not shape and _replaces(own_feeds, table.feeds)):
+            result.twice.append(match)
+        else:
+            parts[table.name] = part + 1
+            result.matches.append(match)
+    _judge(result, strangers, scorer)
+    return result
+
+
+def _replaces(own_feeds: set[str], feed: str) -> bool:
+    timetable = {feeds.SLOT, feeds.LESSON, feeds.GROUP_MEMBER}
+    return feed in own_feeds or (feed in timetable and feeds.SLOT in own_feeds)
+
+
+def _fit(table: TableDeclaration, keys: Sequence[str], name: str) -> tuple[int, int]:
+    """How many columns fit, and whether the name does; (0, 0) where a needed column is missing."""
+    present = set(keys)
+    found = [column for column in table.columns if present.intersection(column.keys())]
+    if any(column.must_exist and column not in found for column in table.columns):
+        return (0, 0)
+    if table.one_of and not any(normalise(column.header) in map(normalise, table.one_of) for column in found):
+        return (0, 0)
+    if present.intersection(map(normalise, table.never_with)):
+        return (0, 0)
+    if table.nothing_else and present - {""} - {key for column in table.columns for key in column.keys()}:
+        return (0, 0)
+    return (len(found), int(_named(table, name)))
+
+
+def _named(table: TableDeclaration, name: str) -> bool:
+    return normalise(table.name) in normalise(name)
+
+
+def _positions(table: TableDeclaration, keys: Sequence[str]) -> dict[str, int]:
+    """Of two columns with the same name the first counts."""
+    positions: dict[str, int] = {}
+    for column in table.columns:
+        for key in column.keys():
+            if key in keys:
+                positions[column.key] = keys.index(key)
+                break
+    return positions
+
+
+def _judge(result: Recognised, strangers: Sequence[RawTable], scorer: HeaderScorer) -> None:
+    """Strangers that were meant to be a needed table refuse the delivery; so does a needed table that is not there."""
+    delivered = {match.declaration.feeds for match in result.matches}
+    for raw in strangers:
+        meant = _meant(raw, scorer)
+        if meant is not None and meant.feeds not in delivered:
+            result.refusals.extend(_missing_columns(meant, raw, scorer))
+        else:
+            result.unneeded.append(raw)
+    if not result.matches and not result.refusals:
+        result.refusals.append(_unknown(strangers))
+        return
+    if result.refusals:
+        return
+    for feed, name in ((feeds.ENROLMENT, "leerlingen"), (feeds.REGISTRATION, "registraties")):
+        if feed not in delivered:
+            result.refusals.append(finding("table_missing", table=name))
+    if (feeds.LESSON in delivered) != (feeds.GROUP_MEMBER in delivered):
+        result.refusals.append(
+            finding("table_missing", table="groepsindeling" if feeds.LESSON in delivered else "lessen")
+        )
+
+
+def _meant(raw: RawTable, scorer: HeaderScorer) -> TableDeclaration | None:
+    keys = {scorer.key(header) for header in raw.header}
+    if not raw.has_header:
+        return None
+    nearest, share = None, 0.0
+    for _, table in _DECLARATIONS:
+        needed = [column for column in table.columns if column.must_exist]
+        found = sum(1 for column in needed if keys.intersection(column.keys()))
+        table_share = found / len(needed) + (1 if _named(table, raw.name) and found else 0)
+        if not table.nothing_else and table_share > share:
+            nearest, share = table, table_share
+    return nearest if share >= _NEAR and len(keys & _VOCABULARY) >= 2 else None
+
+
+def _missing_columns(table: TableDeclaration, raw: RawTable, scorer: HeaderScorer) -> list[Finding]:
+    keys = {scorer.key(header) for header in raw.header}
+    missing = [c.header for c in table.columns if c.must_exist and not keys.intersection(c.keys())]
+    if not missing and table.one_of:
+        missing = [" of ".join(table.one_of)]
+    return [finding("column_missing", table=table.name, column=header) for header in missing] or [_unknown([raw])]
+
+
+def _unknown(tables: Sequence[RawTable]) -> Finding:
+    """Names the columns seen and the nearest shape, but only where the row surely is a header and not a pupil."""
+    for raw in tables:
+        cells = [cell for cell in raw.header if cell]
+        if len(cells) > 1 and all(len(c) <= _HEADER_WORD_LENGTH and not any(d.isdigit() for d in c) for c in cells):
+            seen = ", ".join(shown_column(cell) for cell in cells[:12])
+            return finding("shape_unknown", table=shown_column(raw.name), value=f"{seen}; het meest lijkt het op {_nearest(raw)}")
+    return finding("header_missing", table=shown_column(tables[0].name) if tables else None)
+
+
+def _nearest(raw: RawTable) -> str:
+    keys = {normalise(header) for header in raw.header}
+    _, name = max(
+        (sum(1 for column in table.columns if keys.intersection(column.keys())), f"‘{table.name}’ van {shape.name}")
+        for shape, table in _DECLARATIONS
+    )
+    return name

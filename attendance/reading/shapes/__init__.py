@@ -1,0 +1,11 @@
+"""The software shapes: one module each. A new vendor is a module here and its name in `SHAPES`."""
+
+from attendance.reading.shapes.exchange import EXCHANGE
+from attendance.reading.shapes.half_days import HALF_DAYS
+from attendance.reading.shapes.magister import MAGISTER
+from attendance.reading.shapes.somtoday import SOMTODAY
+
+SHAPES = (SOMTODAY, MAGISTER, HALF_DAYS, EXCHANGE)
+"""In the order of recognition: the exchange format last, because the others may lean on its tables."""
+
+__all__ = ["EXCHANGE", "SHAPES"]
