@@ -1,0 +1,277 @@
+{{ config(materialized='incremental', incremental_strategy='replace_partitions') }}
+{% set pending = pending_partitions() %}
+{% set pupil_day = ['school_id', 'month', 'pupil_key', 'date'] %}
+{% set slot_key = pupil_day + ['begin_minute', 'end_minute'] %}
+
+with recursive registration as (
+    select
+        registration.*,
+        category.category_group,
+        category.is_late
+    from {{ ref('stg_registration') }} as registration
+    inner join {{ ref('category') }} as category
+        on category.category = registration.category
+    where {{ in_partitions(pending, 'registration') }} and registration.category <> 'not_attendance'
+),
+
+candidate as (
+    select
+        {{ columns_of('slot', slot_key) }},
+        slot.minutes,
+        slot.is_bell_span,
+        slot.lesson_period,
+        slot.row_number as slot_row_number,
+        slot.file_row_number as slot_file_row_number,
+        registration.row_number,
+        registration.file_row_number,
+        registration.registered_at,
+        registration.source_rank,
+        registration.category,
+        registration.category_group,
+        registration.is_late,
+        registration.minutes as given_minutes,
+        registration.begin_minute as from_minute,
+        registration.end_minute as to_minute,
+        registration.lesson_period_from is null and registration.begin_minute is null and registration.is_late
+            as is_first_slot_only
+    from registration
+    inner join {{ ref('int_slot_once') }} as slot
+        on {{ equal_on('slot', 'registration', pupil_day) }}
+    where
+        {{ in_partitions(pending, 'slot') }}
+        and slot.is_planned
+        and case
+            when registration.lesson_period_from is not null
+                then {{ shares_a_period('slot.lesson_period', 'registration') }}
+            when registration.begin_minute is not null
+                then slot.begin_minute < registration.end_minute and slot.end_minute > registration.begin_minute
+            else true
+        end
+    union all
+    -- a slot given in times only is matched by the bell times of the periods
+    select distinct
+        {{ columns_of('slot', slot_key) }},
+        slot.minutes,
+        slot.is_bell_span,
+        slot.lesson_period,
+        slot.row_number as slot_row_number,
+        slot.file_row_number as slot_file_row_number,
+        registration.row_number,
+        registration.file_row_number,
+        registration.registered_at,
+        registration.source_rank,
+        registration.category,
+        registration.category_group,
+        registration.is_late,
+        registration.minutes as given_minutes,
+        registration.begin_minute as from_minute,
+        registration.end_minute as to_minute,
+        false as is_first_slot_only
+    from registration
+    inner join {{ ref('int_slot_once') }} as slot
+        on {{ equal_on('slot', 'registration', pupil_day) }}
+    inner join {{ ref('stg_bell_time') }} as bell
+        on bell.school_id = registration.school_id
+        and bell.month = registration.month
+        and bell.date = registration.date
+        and bell.begin_minute < slot.end_minute
+        and bell.end_minute > slot.begin_minute
+    where
+        {{ in_partitions(pending, 'slot') }}
+        and slot.is_planned
+        and slot.lesson_period is null
+        and not bell.is_span
+        and registration.lesson_period_from is not null
+        and {{ shares_a_period('bell.lesson_period', 'registration') }}
+),
+
+touch as (
+    select
+        candidate.*,
+        case
+            when from_minute is null then null
+            when to_minute < end_minute then to_minute else end_minute
+        end - case when from_minute > begin_minute then from_minute else begin_minute end as overlap_minutes
+    from candidate
+    where not is_first_slot_only and not (is_bell_span and from_minute is not null)
+    union all
+    -- of a slot over several periods only the periods count, not the break between them
+    select
+        candidate.*,
+        span.overlap_minutes
+    from candidate
+    inner join (
+        select
+            candidate.file_row_number,
+            {{ columns_of('candidate', slot_key) }},
+            cast(sum(
+                case when candidate.to_minute < bell.end_minute then candidate.to_minute else bell.end_minute end
+                - case when candidate.from_minute > bell.begin_minute then candidate.from_minute else bell.begin_minute end
+            ) as int) as overlap_minutes
+        from candidate
+        inner join {{ ref('stg_bell_time') }} as bell
+            on bell.school_id = candidate.school_id
+            and bell.month = candidate.month
+            and bell.date = candidate.date
+            and bell.begin_minute < candidate.to_minute
+            and bell.end_minute > candidate.from_minute
+        where
+            candidate.is_bell_span
+            and candidate.from_minute is not null
+            and not bell.is_span
+            and {{ is_part_of_span('bell.lesson_period', 'candidate.lesson_period') }}
+        group by candidate.file_row_number, {{ columns_of('candidate', slot_key) }}
+    ) as span
+        on span.file_row_number = candidate.file_row_number
+        and {{ equal_on('span', 'candidate', slot_key) }}
+    where candidate.is_bell_span and candidate.from_minute is not null
+    union all
+    select
+        {{ columns_of('candidate', slot_key) }}, minutes, is_bell_span, lesson_period, slot_row_number,
+        slot_file_row_number, row_number, file_row_number, registered_at, source_rank, category, category_group,
+        is_late, given_minutes, from_minute, to_minute, is_first_slot_only,
+        cast(null as int) as overlap_minutes
+    from (
+        select
+            *,
+            row_number() over (
+                partition by school_id, month, pupil_key, date, file_row_number
+                order by begin_minute, slot_row_number, slot_file_row_number
+            ) as place_in_day
+        from candidate
+        where is_first_slot_only
+    ) as candidate
+    where place_in_day = 1
+),
+
+-- Overlapping slots of one pupil: a day's slots in order of preference, each with the better ones that it overlaps.
+preference as (
+    select
+        {{ columns_of('crowded', slot_key) }},
+        crowded.state = 'planned' as is_planned,
+        row_number() over (
+            partition by crowded.school_id, crowded.month, crowded.pupil_key, crowded.date
+            order by
+                case when crowded.state = 'planned' then 0 else 1 end,
+                case when crowded.state = 'planned' and decided.school_id is not null then 0 else 1 end,
+                crowded.begin_minute,
+                crowded.row_number,
+                crowded.file_row_number
+        ) as place
+    from {{ ref('int_crowded_slot') }} as crowded
+    left join (select distinct {{ slot_key | join(', ') }} from touch) as decided
+        on {{ equal_on('decided', 'crowded', slot_key) }}
+    where {{ in_partitions(pending, 'crowded') }} and not crowded.is_repeated
+),
+
+obstacle as (
+    select
+        {{ columns_of('slot', slot_key) }},
+        slot.is_planned,
+        slot.place,
+        cast(sum(coalesce({{ bit('better.place') }}, 0)) as bigint) as better_slots
+    from preference as slot
+    left join preference as better
+        on {{ equal_on('better', 'slot', pupil_day) }}
+        and better.place < slot.place
+        and better.begin_minute < slot.end_minute
+        and better.end_minute > slot.begin_minute
+    where slot.place <= 62
+    group by {{ columns_of('slot', slot_key) }}, slot.is_planned, slot.place
+),
+
+-- going down the list, a slot stays if it overlaps none that stayed
+walk as (
+    select {{ pupil_day | join(', ') }}, place, cast(1 as bigint) as stayed
+    from obstacle
+    where place = 1
+    union all
+    select
+        {{ columns_of('walk', pupil_day) }},
+        obstacle.place,
+        walk.stayed + case when (obstacle.better_slots & walk.stayed) = 0 then {{ bit('obstacle.place') }} else 0 end
+    from walk
+    inner join obstacle
+        on {{ equal_on('obstacle', 'walk', pupil_day) }}
+        and obstacle.place = walk.place + 1
+),
+
+set_aside as (
+    select {{ columns_of('preference', slot_key) }}, preference.is_planned
+    from preference
+    inner join (
+        select {{ pupil_day | join(', ') }}, max(stayed) as stayed from walk group by {{ pupil_day | join(', ') }}
+    ) as result
+        on {{ equal_on('result', 'preference', pupil_day) }}
+    where preference.place > 62 or (result.stayed & {{ bit('preference.place') }}) = 0
+),
+
+counting_touch as (
+    select touch.*
+    from touch
+    left join set_aside
+        on {{ equal_on('set_aside', 'touch', slot_key) }}
+        and set_aside.is_planned
+    where set_aside.school_id is null
+),
+
+-- given minutes count where the row touches one slot
+single as (
+    select school_id, month, file_row_number
+    from counting_touch
+    where given_minutes is not null
+    group by school_id, month, file_row_number
+    having count(*) = 1
+),
+
+winner as (
+    select * from (
+        select
+            {{ slot_key | join(', ') }}, minutes, file_row_number, category, category_group, is_late, given_minutes,
+            from_minute, overlap_minutes,
+            row_number() over (
+                partition by {{ slot_key | join(', ') }}
+                order by registered_at desc nulls last, source_rank desc, row_number desc, file_row_number desc
+            ) as choice
+        from counting_touch
+    ) as ranked
+    where choice = 1
+)
+
+select
+    {{ columns_of('winner', slot_key) }},
+    true as is_planned,
+    false as is_set_aside,
+    winner.category,
+    winner.category_group,
+    winner.is_late,
+    case
+        when winner.category_group = 'present' then 0
+        when single.school_id is not null
+            then case
+                when winner.given_minutes < 0 then 0
+                when winner.given_minutes > winner.minutes then winner.minutes
+                else winner.given_minutes
+            end
+        when winner.from_minute is not null then case when winner.overlap_minutes > 0 then winner.overlap_minutes else 0 end
+        when winner.is_late then 0
+        else winner.minutes
+    end as absent_minutes,
+    winner.file_row_number as registration_file_row_number
+from winner
+left join single
+    on winner.given_minutes is not null
+    and single.school_id = winner.school_id
+    and single.month = winner.month
+    and single.file_row_number = winner.file_row_number
+union all
+select
+    {{ columns_of('set_aside', slot_key) }},
+    is_planned,
+    true as is_set_aside,
+    cast(null as string) as category,
+    cast(null as string) as category_group,
+    cast(null as boolean) as is_late,
+    0 as absent_minutes,
+    cast(null as bigint) as registration_file_row_number
+from set_aside

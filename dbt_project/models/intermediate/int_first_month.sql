@@ -1,0 +1,94 @@
+{{ config(materialized='incremental', incremental_strategy='replace_partitions', meta={'scope': 'school_year'}) }}
+{% set pending = pending_partitions() %}
+
+with school_week as (
+    select
+        school_id,
+        {{ school_year('date') }} as school_year,
+        {{ week_start('date') }} as week_start,
+        max(date) as last_date,
+        row_number() over (
+            partition by school_id, {{ school_year('date') }} order by {{ week_start('date') }}
+        ) as week_number
+    from {{ ref('attendance_day') }} as school_day
+    where {{ in_partitions(pending, 'school_day') }}
+    group by school_id, {{ school_year('date') }}, {{ week_start('date') }}
+),
+
+delivered as (
+    select
+        school_id,
+        month,
+        {{ school_year('month') }} as school_year,
+        row_number() over (partition by school_id, {{ school_year('month') }} order by month) as place,
+        extract(year from month) * 12 + extract(month from month) as month_number,
+        min(month) over (partition by school_id, {{ school_year('month') }}) as first_month
+    from {{ source('raw', 'school_month') }}
+),
+
+-- the month in which the fourth school week ends, where it and all months before it are there from the start
+period as (
+    select
+        delivered.school_id,
+        delivered.school_year,
+        delivered.month,
+        school_week.last_date
+    from school_week
+    inner join delivered
+        on delivered.school_id = school_week.school_id
+        and delivered.month = cast(date_trunc('month', school_week.last_date) as date)
+    where
+        school_week.week_number = 4
+        and extract(month from delivered.first_month) between 7 and 9
+        and delivered.month_number - delivered.place + 1
+            = extract(year from delivered.first_month) * 12 + extract(month from delivered.first_month)
+),
+
+school_days as (
+    select period.school_id, period.month, count(*) as school_days
+    from period
+    inner join {{ ref('attendance_day') }} as school_day
+        on school_day.school_id = period.school_id
+        and {{ school_year('school_day.date') }} = period.school_year
+        and school_day.date <= period.last_date
+    group by period.school_id, period.month
+),
+
+summed as (
+    select
+        period.school_id,
+        period.month,
+        pupil_day.pupil_key,
+        cast(sum(pupil_day.scheduled_minutes) as bigint) as scheduled_minutes,
+        cast(sum(pupil_day.registered_minutes) as bigint) as registered_minutes,
+        cast(sum(pupil_day.absent_minutes) as bigint) as absent_minutes,
+        count(*) as scheduled_days
+    from period
+    inner join {{ ref('int_pupil_day') }} as pupil_day
+        on pupil_day.school_id = period.school_id
+        and {{ school_year('pupil_day.date') }} = period.school_year
+        and pupil_day.date <= period.last_date
+    where {{ in_partitions(pending, 'pupil_day') }} and pupil_day.scheduled_minutes > 0
+    group by period.school_id, period.month, pupil_day.pupil_key
+)
+
+select
+    summed.school_id,
+    summed.month,
+    summed.pupil_key,
+    pupil_month.education_type,
+    pupil_month.year_group,
+    summed.scheduled_minutes,
+    summed.registered_minutes,
+    summed.absent_minutes,
+    summed.scheduled_days,
+    school_days.school_days
+from summed
+inner join school_days
+    on school_days.school_id = summed.school_id
+    and school_days.month = summed.month
+inner join {{ ref('int_pupil_month') }} as pupil_month
+    on pupil_month.school_id = summed.school_id
+    and pupil_month.month = summed.month
+    and pupil_month.pupil_key = summed.pupil_key
+    and pupil_month.scheduled_minutes > 0

@@ -1,0 +1,126 @@
+{{ config(materialized='table') }}
+
+with school_month as (
+    select
+        school_month.school_id,
+        school_month.month,
+        {{ school_year('school_month.month') }} as school_year,
+        count(school_day.date) as school_days
+    from {{ source('raw', 'school_month') }} as school_month
+    left join {{ ref('attendance_day') }} as school_day
+        on school_day.school_id = school_month.school_id
+        and school_day.month = school_month.month
+    group by school_month.school_id, school_month.month
+),
+
+school_month_to_date as (
+    select
+        school_id,
+        month,
+        school_days,
+        cast(sum(school_days) over (
+            partition by school_id, school_year order by month rows between unbounded preceding and current row
+        ) as bigint) as school_days_to_date
+    from school_month
+),
+
+pupil_month as (
+    select
+        school_id,
+        month,
+        pupil_key,
+        education_type,
+        year_group,
+        scheduled_minutes,
+        registered_minutes,
+        absent_minutes,
+        scheduled_days,
+        {% for column in ['scheduled_minutes', 'registered_minutes', 'absent_minutes', 'scheduled_days'] -%}
+        cast(sum({{ column }}) over to_date as bigint) as {{ column }}_to_date{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_pupil_month') }}
+    window to_date as (
+        partition by school_id, pupil_key, {{ school_year('month') }}
+        order by month
+        rows between unbounded preceding and current row
+    )
+),
+
+period as (
+    select
+        'month' as period_kind,
+        pupil_month.school_id,
+        pupil_month.month,
+        pupil_month.pupil_key,
+        pupil_month.education_type,
+        pupil_month.year_group,
+        pupil_month.scheduled_minutes,
+        pupil_month.registered_minutes,
+        pupil_month.registered_minutes - pupil_month.absent_minutes as present_minutes,
+        pupil_month.scheduled_days,
+        school_month.school_days
+    from pupil_month
+    inner join school_month_to_date as school_month
+        on school_month.school_id = pupil_month.school_id
+        and school_month.month = pupil_month.month
+    where pupil_month.scheduled_minutes > 0
+    union all
+    select
+        'ytd' as period_kind,
+        pupil_month.school_id,
+        pupil_month.month,
+        pupil_month.pupil_key,
+        pupil_month.education_type,
+        pupil_month.year_group,
+        pupil_month.scheduled_minutes_to_date as scheduled_minutes,
+        pupil_month.registered_minutes_to_date as registered_minutes,
+        pupil_month.registered_minutes_to_date - pupil_month.absent_minutes_to_date as present_minutes,
+        pupil_month.scheduled_days_to_date as scheduled_days,
+        school_month.school_days_to_date as school_days
+    from pupil_month
+    inner join school_month_to_date as school_month
+        on school_month.school_id = pupil_month.school_id
+        and school_month.month = pupil_month.month
+    where pupil_month.scheduled_minutes > 0
+    union all
+    select
+        'first_month' as period_kind,
+        school_id,
+        month,
+        pupil_key,
+        education_type,
+        year_group,
+        scheduled_minutes,
+        registered_minutes,
+        registered_minutes - absent_minutes as present_minutes,
+        scheduled_days,
+        school_days
+    from {{ ref('int_first_month') }}
+),
+
+exposed as (
+    select
+        *,
+        (scheduled_days >= 10 or (school_days < 20 and 2 * scheduled_days >= school_days))
+        and 2 * registered_minutes >= scheduled_minutes as has_enough_data
+    from period
+)
+
+select
+    tier_profile.profile,
+    exposed.period_kind,
+    exposed.school_id,
+    exposed.month,
+    exposed.pupil_key,
+    exposed.education_type,
+    exposed.year_group,
+    coalesce(tier.tier, 'too_little_data') as tier,
+    exposed.registered_minutes,
+    exposed.present_minutes
+from exposed
+cross join {{ ref('tier_profile') }} as tier_profile
+left join {{ ref('tier') }} as tier
+    on tier.profile = tier_profile.profile
+    and exposed.has_enough_data
+    and exposed.present_minutes * 100 >= tier.at_least_percent * exposed.registered_minutes
+    and exposed.present_minutes * 100 < coalesce(tier.below_percent, 101) * exposed.registered_minutes
