@@ -61,8 +61,10 @@ from (
 );
 
 create temp table enrolled as
-select p.pupil, e.delivery, e.leerlingnummer, e.inschrijving as first_day, coalesce(e.uitschrijving, d.last_day) as last_day
-from enrolment as e join delivery as d using (delivery) join pupil as p using (delivery, leerlingnummer);
+select p.pupil, e.delivery, e.leerlingnummer, day(greatest(e.inschrijving, d.month))::utinyint as first_day,
+    day(least(coalesce(e.uitschrijving, d.last_day), d.last_day))::utinyint as last_day
+from enrolment as e join delivery as d using (delivery) join pupil as p using (delivery, leerlingnummer)
+where e.inschrijving <= d.last_day and coalesce(e.uitschrijving, d.last_day) >= d.month;
 
 -- bells as the timetable of schools that deliver none
 create temp table bell as
@@ -99,20 +101,27 @@ ranked as (
 select delivery, date, lesuur, begin_minute, end_minute from ranked
 where place = 1 and datum is not distinct from short_day;
 
--- slots of enrolled days, narrow
+-- slots: narrow first, then those of enrolled days; in two steps, for joining while reading takes longer
 set preserve_insertion_order = false;
+create temp table slot_row as
+select delivery, leerlingnummer, day(datum)::utinyint as day,
+    {minute_begin}::smallint as begin_minute, {minute_end}::smallint as end_minute,
+    try_cast(lesuur as utinyint) as period, coalesce(status = 'gepland', true) as is_planned,
+    gecontroleerd = 'J' as is_roll_call_done
+from {rooster};
+
 create temp table slot as
-select e.pupil, day(r.datum)::utinyint as day, {minute_begin}::smallint as begin_minute, {minute_end}::smallint as end_minute,
-    try_cast(r.lesuur as utinyint) as period, coalesce(r.status, 'gepland') = 'gepland' as is_planned,
-    r.gecontroleerd = 'J' as is_roll_call_done
-from {rooster} as r
+select e.pupil, r.day, r.begin_minute, r.end_minute, r.period, r.is_planned, r.is_roll_call_done
+from slot_row as r
 join enrolled as e on e.delivery = r.delivery and e.leerlingnummer = r.leerlingnummer
-    and r.datum between e.first_day and e.last_day
+    and r.day between e.first_day and e.last_day
 union all
 select e.pupil, day(b.date)::utinyint, b.begin_minute::smallint, b.end_minute::smallint,
     case b.lesuur when 'ochtend' then 101 when 'middag' then 102 else try_cast(b.lesuur as utinyint) end, true, null
 from bell_slot as b
-join enrolled as e on e.delivery = b.delivery and b.date between e.first_day and e.last_day;
+join enrolled as e on e.delivery = b.delivery and day(b.date) between e.first_day and e.last_day;
+
+drop table slot_row;
 
 -- what was registered, one row per day, with its category of that day; the place in the file matters
 set preserve_insertion_order = true;
