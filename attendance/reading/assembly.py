@@ -19,6 +19,13 @@ PIECE_STEP = 1_000_000_000
 
 LONGEST_SPAN_DAYS = 366
 
+MACROS = r"""
+create macro is_range(period) as regexp_full_match(period, '\d+-\d+');
+create macro first_period(period) as case when is_range(period) then split_part(period, '-', 1) else period end;
+create macro last_period(period) as case when is_range(period) then split_part(period, '-', 2) else period end;
+"""
+"""What the fields of declarations may use; must be run on a connection first."""
+
 
 def typed_name(table: str) -> str:
     """The name in SQL of the typed table of a declared table."""

@@ -6,16 +6,14 @@ Each typed table has, besides its columns: part, file_row, fault_code, fault_col
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from attendance.pseudonyms import PseudonymKey
 from attendance.reading import notations
 from attendance.reading.declaration import Column, TableDeclaration, normalise
-from attendance.reading.education import education_type
 from attendance.reading.notations import Notation
 from attendance.reading.recognition import Match
 
@@ -44,9 +42,8 @@ PROBLEM_SCHEMA = pa.schema(
 
 @dataclass
 class Converter:
-    """Converts columns with one DuckDB connection; remembers the pseudonyms it has made."""
+    """Converts the columns of one delivery; remembers the pseudonyms it has made."""
 
-    connection: duckdb.DuckDBPyConnection
     school_id: str
     key: PseudonymKey
     known_keys: dict[str, int] = field(default_factory=dict)
@@ -89,26 +86,14 @@ class Converter:
         """The typed cells, and which of them could not be read (None: all could)."""
         if notation is notations.PUPIL:
             distinct, bad = self._pupils(cells.dictionary), None
-        elif notation is notations.EDUCATION_TYPE:
-            distinct, bad = _education_types(cells.dictionary)
+        elif notation.read is None:
+            distinct, bad = _names(cells.dictionary), None
         else:
-            distinct, bad = self._convert(cells.dictionary, notation)
+            distinct, bad = _read(cells.dictionary, notation.read, _ARROW_TYPES[notation.type])
         values = distinct.take(cells.indices)
         if bad is None:
             return values, None
         return values, pc.fill_null(bad.take(cells.indices), False)
-
-    def _convert(self, distinct: pa.StringArray, notation: Notation) -> tuple[pa.Array, pa.Array | None]:
-        expression = notation.sql.replace("{v}", "v")
-        self.connection.register("distinct_text", pa.table({"cell": distinct}))
-        converted = self.connection.sql(
-            f"select value, value is null and v not in {notations.BLANKS} as is_unreadable from ("
-            f"select v, {expression} as value from (select lower(clean(cell)) as v from distinct_text))"
-        ).to_arrow_table()
-        self.connection.unregister("distinct_text")
-        values = converted.column("value").combine_chunks().cast(_ARROW_TYPES[notation.type])
-        unreadable = converted.column("is_unreadable").combine_chunks()
-        return values, unreadable if pc.any(unreadable).as_py() else None
 
     def _pupils(self, distinct: pa.StringArray) -> pa.Array:
         texts = [text if text.strip().lower() not in notations.BLANKS else "" for text in distinct.to_pylist()]
@@ -158,14 +143,22 @@ def _note_of(notation: Notation) -> str:
     return notation.unreadable if notation.unreadable == "code_is_text" else "value_unclear"
 
 
-def _education_types(distinct: pa.StringArray) -> tuple[pa.Array, pa.Array | None]:
-    read: Callable[[str], str | None] = functools.cache(education_type)
-    texts = distinct.to_pylist()
-    values = [read(text) for text in texts]
-    bad = [
-        value is None and text.strip().lower() not in notations.BLANKS for text, value in zip(texts, values, strict=True)
-    ]
-    return pa.array(values, pa.string()), pa.array(bad, pa.bool_()) if any(bad) else None
+def _read(
+    distinct: pa.StringArray, read: Callable[[str], Any], type_: pa.DataType
+) -> tuple[pa.Array, pa.Array | None]:
+    """The values of distinct texts, and which could not be read (None: all could)."""
+    texts = [notations.clean(text) for text in distinct.to_pylist()]
+    values = [None if text in notations.BLANKS else read(text) for text in texts]
+    if None not in values:
+        return pa.array(values, type_), None
+    bad = [value is None and text not in notations.BLANKS for text, value in zip(texts, values, strict=True)]
+    return pa.array(values, type_), pa.array(bad, pa.bool_()) if any(bad) else None
+
+
+def _names(distinct: pa.StringArray) -> pa.Array:
+    """Names of groups and appointments, as they are compared; there may be as many as there are rows."""
+    texts = pc.utf8_lower(pc.utf8_trim_whitespace(distinct))
+    return pc.if_else(pc.is_in(texts, pa.array(sorted(notations.BLANKS))), pa.scalar(None, pa.string()), texts)
 
 
 def _problems(

@@ -1,129 +1,207 @@
-"""How schools write dates, times, periods, numbers and words: one SQL expression per notation, for every spelling.
+"""How schools write dates, times, periods, numbers and words: one reading function per notation, for every spelling.
 
-Expressions run over the distinct texts of a column, so each may try all spellings: a column may mix them freely.
-`{v}` is the cell, trimmed and in lower case; null means that no spelling fits.
+The functions run over the distinct texts of a column, so each may try all spellings and a column may mix them freely.
+They get a cell as `clean` leaves it: trimmed and in lower case. None means that no spelling fits.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
-BLANKS = ("", "-", "--", "null", "(null)", "none", "nan", "\\n", "#n/b", "#n/a", "0000-00-00")
+from attendance.reading.education import education_type
+
+BLANKS = frozenset(
+    ("", "-", "--", "null", "(null)", "none", "nan", "\\n", "#n/b", "#n/a", "0000-00-00", "0000-00-00 00:00:00")
+)
 """What exports write for an empty cell."""
 
-MACROS = r"""
-create macro clean(cell) as trim(cell, ' ' || chr(9) || chr(10) || chr(13) || chr(39) || chr(160));
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_SPREADSHEET_DAY_ZERO = datetime(1899, 12, 30)
+_MINUTES_A_DAY = 1440
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan", "feb", "mrt maa mar", "apr", "mei may", "jun", "jul", "aug", "sep", "okt oct", "nov", "dec"), start=1
+    )
+    for name in names.split()
+}
 
-create macro plausible(day) as
-    case when day between date '1990-01-01' and date '2100-12-31' then day end;
 
-create macro month_number(word) as list_position(['jan', 'feb', 'mrt', 'apr', 'mei', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dec'],
-    case left(word, 3) when 'maa' then 'mrt' when 'mar' then 'mrt' when 'may' then 'mei' when 'oct' then 'okt'
-    else left(word, 3) end);
+def clean(cell: str) -> str:
+    """A cell as it is compared: without surrounding space (also hard space), leading apostrophe and capitals."""
+    return cell.strip(" \t\r\n\xa0'").lower()
 
--- a day in the order that Dutch administrators write it, as 'year-month-day', from its three parts
-create macro day_text(year, month, day) as
-    case when length(year) = 2 then '20' || year else year end || '-' || month || '-' || day;
 
-create macro read_day(text) as plausible(case
-    when regexp_full_match(text, '\d{4}[-/.]\d{1,2}[-/.]\d{1,2}')
-        then try_cast(regexp_replace(text, '[/.]', '-', 'g') as date)
-    when regexp_full_match(text, '\d{8}') then try_strptime(text, '%Y%m%d')::date
-    when regexp_full_match(text, '([a-z]{2,9}\.?,? )?\d{1,2}[-/. ]\d{1,2}[-/. ](\d{4}|\d{2})')
-        then try_cast(day_text(regexp_extract(text, '(\d+)$', 1), regexp_extract(text, '(\d+)[-/. ]\d+$', 1),
-            regexp_extract(text, '(\d+)[-/. ]\d+[-/. ]\d+$', 1)) as date)
-    when regexp_full_match(text, '([a-z]{2,9}\.?,? )?\d{1,2}[-/. ]?[a-z]{3,9}\.?[-/. ](\d{4}|\d{2})')
-        then try_cast(day_text(regexp_extract(text, '(\d+)$', 1),
-            month_number(regexp_extract(text, '([a-z]+)\.?[-/. ]\d+$', 1))::varchar,
-            regexp_extract(text, '(\d+)[-/. ]?[a-z]+\.?[-/. ]\d+$', 1)) as date)
-    when regexp_full_match(text, '[2-7]\d{4}([.,]0+)?')
-        then date '1899-12-30' + left(text, 5)::integer
-end);
+_DAY_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_DAY_RUN = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_DAY_YEAR_LAST = re.compile(r"(?:[a-z]{2,9}\.?,? )?(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d\d)")
+_DAY_MONTH_NAME = re.compile(r"(?:[a-z]{2,9}\.?,? )?(\d{1,2})[-/. ]?([a-z]{3,9})\.?[-/. ](\d{4}|\d\d)")
+_SERIAL = re.compile(r"([2-7]\d{4})(?:[.,](\d+))?")
+_MOMENT = re.compile(r"(.*?\d{4}|.*?\d\d)(?:,? +|t)(\d{1,2}[:.]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?)")
 
-create macro clock(hours, minutes) as
-    case when hours < 24 and minutes < 60 or hours = 24 and minutes = 0 then (hours * 60 + minutes)::integer end;
 
-create macro day_fraction(text) as (round(replace('0.' || text, ',', '.')::double * 1440)::bigint % 1440)::integer;
+def _day(year: str, month: int, day: str) -> date | None:
+    number = int(year) + (2000 if len(year) == 2 else 0)
+    if not _FIRST_YEAR <= number <= _LAST_YEAR:
+        return None
+    try:
+        return date(number, month, int(day))
+    except ValueError:
+        return None
 
-create macro read_clock(text) as case
-    when regexp_full_match(text, '0[.,]\d+') then day_fraction(text[3:])
-    when regexp_full_match(text, '\d{1,2} ?[:.,uh] ?\d{2}(:\d{2}([.,]\d+)?)?( ?(uur|u))?')
-        then clock(regexp_extract(text, '^(\d+)', 1)::integer,
-            regexp_extract(text, '^\d+ ?[:.,uh] ?(\d\d)', 1)::integer)
-    when regexp_full_match(text, '\d{1,2}[.,]\d')
-        then clock(regexp_extract(text, '^(\d+)', 1)::integer, right(text, 1)::integer * 10)
-    when regexp_full_match(text, '\d{3,4}([.,]0+)?')
-        then clock(regexp_extract(text, '^(\d{1,2})\d\d', 1)::integer,
-            regexp_extract(text, '^\d{1,2}(\d\d)([.,]0+)?$', 1)::integer)
-    when regexp_full_match(text, '\d{5}[.,]\d+') then day_fraction(text[7:])
-end;
 
-create macro has_offset(text) as regexp_matches(text, '\d:?\d\d([.,]\d+)? ?(z|[+-]\d\d(:?\d\d)?)$')
-    and regexp_matches(text, '^\d{4}-\d\d-\d\d[t ]');
+def read_date(text: str) -> date | None:
+    """A day: 2026-10-05, 05-10-2026, 5/10/26, 20261005, 5 okt 2026, a spreadsheet serial, or a moment's day."""
+    if match := _DAY_YEAR_FIRST.fullmatch(text) or _DAY_RUN.fullmatch(text):
+        year, month, day = match.groups()
+        return _day(year, int(month), day)
+    if match := _DAY_YEAR_LAST.fullmatch(text):
+        day, month, year = match.groups()
+        return _day(year, int(month), day)
+    if match := _DAY_MONTH_NAME.fullmatch(text):
+        day, name, year = match.groups()
+        return _day(year, _MONTHS.get(name[:3], 0), day)
+    moment = _moment_with_time(text)
+    return moment.date() if moment else None
 
-create macro read_offset(text) as try_cast(
-    regexp_replace(replace(replace(replace(text, ',', '.'), 't', ' '), 'z', '+00:00'), '([+-]\d\d)(\d\d)$', '\1:\2')
-    as timestamptz) at time zone 'Europe/Amsterdam';
 
-create macro seconds_of(text) as coalesce(nullif(regexp_extract(text, '\d[:.]\d\d:(\d\d)', 1), '')::integer, 0);
+def _moment_with_time(text: str) -> datetime | None:
+    if match := _SERIAL.fullmatch(text):
+        days, fraction = match.groups()
+        seconds = round(float("0." + (fraction or "0")) * 86400)
+        return _SPREADSHEET_DAY_ZERO + timedelta(days=int(days), seconds=seconds)
+    try:
+        moment = datetime.fromisoformat(text.upper() if len(text) > 12 else "")
+    except ValueError:
+        moment = None
+    if moment is not None and _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        return moment.astimezone(AMSTERDAM).replace(tzinfo=None) if moment.tzinfo else moment
+    if match := _MOMENT.fullmatch(text):
+        day, clock = read_date(match[1]), match[2].replace(".", ":").replace(",", ":").split(":")
+        minutes = _clock(int(clock[0]), int(clock[1]))
+        seconds = int(clock[2]) if len(clock) > 2 else 0
+        if day is not None and minutes is not None and seconds < 60:
+            return datetime(day.year, day.month, day.day) + timedelta(minutes=minutes, seconds=seconds)
+    return None
 
--- a day and a time of day in one cell; a bare day is midnight
-create macro read_moment(text) as case
-    when has_offset(text) then read_offset(text)
-    when regexp_full_match(text, '[2-7]\d{4}[.,]\d+') then
-        timestamp '1899-12-30' + to_seconds(round(replace(text, ',', '.')::double * 86400)::bigint)
-    when regexp_matches(text, '[t ]\d{1,2}[:.]\d\d(:\d\d([.,]\d+)?)?$') then
-        read_day(regexp_extract(text, '^(.*?),?[t ]+\d{1,2}[:.]', 1))
-        + to_minutes(read_clock(regexp_extract(text, '[t ](\d{1,2}[:.]\d\d)[:\d.,]*$', 1)))
-        + to_seconds(seconds_of(text))
-    else read_day(text)::timestamp
-end;
 
-create macro read_date(text) as case
-    when regexp_matches(text, '[t ]\d{1,2}[:.]\d\d') or regexp_full_match(text, '[2-7]\d{4}[.,]\d+')
-        then plausible(read_moment(text)::date)
-    else read_day(text)
-end;
+def read_moment(text: str) -> datetime | None:
+    """A day and a time of day in one cell, as local time; an offset is brought to Amsterdam; a bare day is midnight."""
+    moment = _moment_with_time(text)
+    if moment is not None:
+        return moment
+    day = read_date(text)
+    return datetime(day.year, day.month, day.day) if day else None
 
--- the time of day; a day before it (spreadsheets add 30-12-1899) does not matter, an offset does
-create macro read_time(text) as case
-    when has_offset(text) then clock(hour(read_offset(text)), minute(read_offset(text)))
-    when regexp_matches(text, '^\d+[-/]\d+[-/]\d+[t ]+\d{1,2}[:.]')
-        then read_clock(regexp_extract(text, '[t ](\d{1,2}[:.]\d\d(:\d\d([.,]\d+)?)?)$', 1))
-    else read_clock(text)
-end;
 
-create macro read_number(text) as try_cast(replace(case
-    when regexp_full_match(text, '\d+([.,]\d+)?') then text
-    when regexp_full_match(text, '\d+([.,]\d+)? ?(m|min|minuut|minuten)\.?') then regexp_extract(text, '^[\d.,]*\d', 0)
-end, ',', '.') as double);
+_CLOCK = re.compile(r"(\d{1,2}) ?[:.,uh] ?(\d\d)(?:[:.]\d\d(?:[.,]\d+)?)?(?: ?(?:uur|u))?")
+_CLOCK_LOST_ZERO = re.compile(r"(\d{1,2})[.,](\d)")
+_CLOCK_RUN = re.compile(r"(\d{1,2})(\d\d)(?:[.,]0+)?")
+_DAY_FRACTION = re.compile(r"0[.,](\d+)")
+_TIME_AFTER_DAY = re.compile(r"\d+[-/]\d+[-/]\d+[t ]+(\d{1,2}[:.]\d\d)(?:[:.]\d\d(?:[.,]\d+)?)?")
 
-create macro read_whole(text) as case when read_number(text) < 2e9 then round(read_number(text))::integer end;
 
-create macro whole_text(digits) as (digits::integer)::varchar;
+def _clock(hours: int, minutes: int) -> int | None:
+    if (hours < 24 and minutes < 60) or (hours, minutes) == (24, 0):
+        return hours * 60 + minutes
+    return None
 
-create macro period_range(first, last) as case
-    when first = last then first::varchar
-    when first < last then first::varchar || '-' || last::varchar
-end;
 
--- a period's number without leading zeros, a range of numbers as 'first-last', or a name
-create macro read_period(text) as case
-    when regexp_full_match(text, '((les)?uur|les|u|lu)? ?\d{1,2}([.,]0+|e|ste|de)?( ?(les)?uur)?')
-        then whole_text(regexp_extract(text, '(\d{1,2})', 1))
-    when regexp_full_match(text, '((les)?uur|les|u)? ?\d{1,2} ?(-|–|/|t/m|tm|tot en met) ?\d{1,2}')
-        then period_range(regexp_extract(text, '(\d{1,2})', 1)::integer, regexp_extract(text, '(\d{1,2})$', 1)::integer)
-    -- spreadsheets take '3-5' for the third of May
-    when regexp_full_match(text, '\d{4}-\d\d-\d\d')
-        then period_range(right(text, 2)::integer, text[6:7]::integer)
-    when regexp_full_match(text, '\d{1,2}-[a-z]{3}\.?') and month_number(regexp_extract(text, '([a-z]+)', 1)) > 0
-        then period_range(regexp_extract(text, '(\d+)', 1)::integer, month_number(regexp_extract(text, '([a-z]+)', 1)))
-    when regexp_full_match(text, '[a-z][a-z0-9 .-]{0,19}') then text
-end;
+def read_time(text: str) -> int | None:
+    """A time of day in minutes after midnight: 08:30, 8.30, 0830, 8u30, a spreadsheet's fraction, or a moment's time.
 
-create macro is_range(period) as regexp_full_match(period, '\d+-\d+');
-create macro first_period(period) as case when is_range(period) then split_part(period, '-', 1) else period end;
-create macro last_period(period) as case when is_range(period) then split_part(period, '-', 2) else period end;
-"""
+    Spreadsheets put 30-12-1899 before a time, so a day before it does not matter; an offset does.
+    """
+    if match := _DAY_FRACTION.fullmatch(text):
+        return round(float("0." + match[1]) * _MINUTES_A_DAY) % _MINUTES_A_DAY
+    if match := _CLOCK.fullmatch(text) or _CLOCK_RUN.fullmatch(text):
+        return _clock(int(match[1]), int(match[2]))
+    if match := _CLOCK_LOST_ZERO.fullmatch(text):
+        return _clock(int(match[1]), int(match[2]) * 10)
+    if match := _TIME_AFTER_DAY.fullmatch(text):
+        return read_time(match[1])
+    moment = _moment_with_time(text)
+    return moment.hour * 60 + moment.minute if moment and not text.isdigit() else None
+
+
+_NUMBER = re.compile(r"(\d{1,9})(?:[.,](\d+))?(?: ?(?:m|min|minuut|minuten)\.?)?")
+
+
+def read_whole(text: str) -> int | None:
+    """A whole number ≥ 0: 15, 15.0, 12,5 (rounded half up), 15 min."""
+    match = _NUMBER.fullmatch(text)
+    if not match:
+        return None
+    return int(match[1]) + (1 if match[2] and match[2][0] >= "5" else 0)
+
+
+def read_minutes(text: str) -> int | None:
+    """A number of minutes within one day."""
+    number = read_whole(text)
+    return number if number is not None and number <= _MINUTES_A_DAY else None
+
+
+_PERIOD = re.compile(r"(?:(?:les)?uur|les|lu|u)? ?(\d{1,2})(?:[.,]0+|e|ste|de)?(?: ?(?:les)?uur)?")
+_PERIOD_RANGE = re.compile(r"(?:(?:les)?uur|les|lu|u)? ?(\d{1,2}) ?(?:-|–|/|t/m|tm|tot en met) ?(\d{1,2})")
+_PERIOD_AS_DAY = re.compile(r"\d{4}-(\d\d)-(\d\d)(?: 00:00:00)?")
+_PERIOD_AS_MONTH = re.compile(r"(\d{1,2})-([a-z]{3})\.?")
+_PERIOD_NAME = re.compile(r"[a-zà-ÿ][a-zà-ÿ0-9 .-]{0,19}")
+
+
+def _period_range(first: int, last: int) -> str | None:
+    if first > last:
+        return None
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def read_period(text: str) -> str | None:
+    """A period's number without leading zeros, a range of numbers as `first-last`, or a name.
+
+    Spreadsheets take `3-5` for the third of May; that is turned back.
+    """
+    if match := _PERIOD.fullmatch(text):
+        return str(int(match[1]))
+    if match := _PERIOD_RANGE.fullmatch(text):
+        return _period_range(int(match[1]), int(match[2]))
+    if match := _PERIOD_AS_DAY.fullmatch(text):
+        return _period_range(int(match[2]), int(match[1]))
+    if (match := _PERIOD_AS_MONTH.fullmatch(text)) and match[2] in _MONTHS:
+        return _period_range(int(match[1]), _MONTHS[match[2]])
+    return " ".join(text.split()) if _PERIOD_NAME.fullmatch(text) else None
+
+
+_WEEKDAYS = {name: number for number, name in enumerate(("ma", "di", "wo", "do", "vr", "za", "zo"), start=1)}
+
+
+def read_weekday(text: str) -> int | None:
+    """1 (Monday) … 7, as a number or by its Dutch name."""
+    number = read_whole(text)
+    return number if number is not None and 1 <= number <= 7 else _WEEKDAYS.get(text[:2])
+
+
+_YEAR_GROUP = re.compile(r"(?:leerjaar |klas |groep |jaar )?0?([1-8])(?:e|[.,]0+)?")
+_MUNICIPALITY = re.compile(r"(?:gm)?(\d{1,4})(?:[.,]0+)?")
+
+
+def read_year_group(text: str) -> int | None:
+    """1 … 8."""
+    match = _YEAR_GROUP.fullmatch(text)
+    return int(match[1]) if match else None
+
+
+def read_municipality(text: str) -> str | None:
+    """Four digits as text; zeros that a spreadsheet lost are put back."""
+    match = _MUNICIPALITY.fullmatch(text)
+    return match[1].zfill(4) if match else None
+
+
+def read_code(text: str) -> str | None:
+    """A school's own code, in capitals; None for a text that is too long to be one."""
+    return " ".join(text.split()).upper() if len(text) <= 40 else None
 
 
 @dataclass(frozen=True)
@@ -131,20 +209,12 @@ class Notation:
     """One way in which cells are written. `unreadable` is the code of the finding where a needed cell does not fit."""
 
     name: str
-    sql: str
+    read: Callable[[str], Any] | None
+    """None: not read cell by cell, see conversion."""
     type: str
     unreadable: str
     shows_words: bool = False
     """True where a value may be repeated in a finding as it is: short words of the software."""
-
-
-def words(translations: Mapping[str, str]) -> str:
-    """An SQL expression that translates words; the words are compared in lower case."""
-    by_meaning: dict[str, list[str]] = {}
-    for word, meaning in translations.items():
-        by_meaning.setdefault(meaning, []).append("'" + word.replace("'", "''") + "'")
-    branches = " ".join(f"when {{v}} in ({', '.join(texts)}) then '{meaning}'" for meaning, texts in by_meaning.items())
-    return f"case {branches} end"
 
 
 _STATES = {
@@ -156,7 +226,7 @@ _STATES = {
         "bespoke": "maatwerk maatwerkrooster",
         "exempt": "vrijstelling vrijgesteld",
     }.items()
-    for word in ([*texts.split(), "gaat door"] if state == "planned" else texts.split())
+    for word in texts.split()
 }
 _KINDS = {
     "regulier": "regular",
@@ -212,9 +282,10 @@ CATEGORY_WORDS = {
 }
 """The Dutch names of categories (formats.md §1)."""
 
+_CATEGORIES = CATEGORY_WORDS | {category: category for category in CATEGORY_WORDS.values()}
 _FLAGS = {
-    **dict.fromkeys(("j", "ja", "1", "1.0", "true", "waar", "y", "yes", "t"), "true"),
-    **dict.fromkeys(("n", "nee", "0", "0.0", "false", "onwaar", "no", "f"), "false"),
+    **dict.fromkeys(("j", "ja", "1", "1.0", "1,0", "true", "waar", "y", "yes", "t"), True),
+    **dict.fromkeys(("n", "nee", "0", "0.0", "0,0", "false", "onwaar", "no", "f"), False),
 }
 _HALF_DAYS = {
     **dict.fromkeys(("ochtend", "o", "vm", "voormiddag", "'s ochtends", "ochtenddeel"), "ochtend"),
@@ -222,67 +293,44 @@ _HALF_DAYS = {
 }
 WHOLE_DAY = "*"
 """Stands for a cell that says in words that the whole day is meant."""
-_WHOLE_DAYS = ("hele dag", "heledag", "gehele dag", "de hele dag", "dag", "hd", "ochtend en middag", "beide", "*")
-_IN_WHOLE_DAYS = f"{{v}} in ({', '.join(repr(word) for word in _WHOLE_DAYS)})"
+_WHOLE_DAYS = dict.fromkeys(
+    ("hele dag", "heledag", "gehele dag", "de hele dag", "dag", "hd", "ochtend en middag", "beide"), WHOLE_DAY
+)
 
-DATE = Notation("date", "read_date({v})", "date", "date_unreadable")
-TIME = Notation("time", "read_time({v})", "integer", "time_unreadable")
-MOMENT = Notation("moment", "read_moment({v})", "timestamp", "moment_unreadable")
-PERIOD = Notation("period", "read_period({v})", "varchar", "period_unreadable")
-PERIOD_OR_DAY = Notation(
-    "period or day", f"case when {_IN_WHOLE_DAYS} then '*' else read_period({{v}}) end", "varchar", "period_unreadable"
-)
-HALF_DAY = Notation(
-    "half day",
-    f"case when {_IN_WHOLE_DAYS} then '*' else coalesce({words(_HALF_DAYS)}, read_period({{v}})) end",
-    "varchar",
-    "period_unreadable",
-)
-FLAG = Notation("flag", f"({words(_FLAGS)})::boolean", "boolean", "value_unclear", True)
-WHOLE = Notation("whole number", "read_whole({v})", "integer", "number_unreadable")
-TYPE_NUMBER = Notation("type number", "read_whole({v})", "integer", "type_unknown", True)
-MINUTES = Notation(
-    "minutes", "case when read_whole({v}) <= 1440 then read_whole({v}) end", "integer", "number_unreadable"
-)
-WEEKDAY = Notation(
-    "weekday",
-    "coalesce(case when read_whole({v}) between 1 and 7 then read_whole({v}) end, "
-    "nullif(list_position(['ma', 'di', 'wo', 'do', 'vr', 'za', 'zo'], left({v}, 2)), 0))",
-    "integer",
-    "number_unreadable",
-)
-YEAR_GROUP = Notation(
-    "year group",
-    r"case when regexp_full_match({v}, '(leerjaar |klas |groep |jaar )?0?[1-8](e|[.,]0+)?') "
-    r"then regexp_extract({v}, '([1-8])', 1)::integer end",
-    "integer",
-    "year_group_unreadable",
-)
-MUNICIPALITY = Notation(
-    "municipality",
-    r"case when regexp_full_match({v}, '(gm)?\d{1,4}([.,]0+)?') "
-    r"then lpad(regexp_extract({v}, '(\d{1,4})', 1), 4, '0') end",
-    "varchar",
-    "value_unclear",
-)
-STATE = Notation("state", words(_STATES), "varchar", "status_unknown", True)
-KIND = Notation("kind", words(_KINDS), "varchar", "value_unclear", True)
-SOURCE = Notation("source", words(_SOURCES), "varchar", "value_unclear", True)
-CATEGORY = Notation(
-    "category",
-    f"coalesce({words(CATEGORY_WORDS)}, {words({meaning: meaning for meaning in CATEGORY_WORDS.values()})})",
-    "varchar",
-    "category_unknown",
-    True,
-)
-CODE = Notation(
-    "code",
-    r"case when length({v}) <= 40 then upper(regexp_replace({v}, '\s+', ' ', 'g')) end",
-    "varchar",
-    "code_is_text",
-)
-NAME = Notation("name", "case when length({v}) <= 100 then {v} end", "varchar", "value_unclear")
-DESCRIPTION = Notation("description", "left({v}, 200)", "varchar", "value_unclear")
-WORD = Notation("word", "case when length({v}) <= 60 then {v} end", "varchar", "type_unknown", True)
-PUPIL = Notation("pupil number", "", "bigint", "value_missing")
-EDUCATION_TYPE = Notation("education type", "", "varchar", "education_type_unknown", True)
+
+def _word_in(words: Mapping[str, Any]) -> Callable[[str], Any]:
+    return lambda text: words.get(" ".join(text.split()))
+
+
+def read_period_or_day(text: str) -> str | None:
+    """A period as `read_period`, or WHOLE_DAY."""
+    return _WHOLE_DAYS.get(text) or read_period(text)
+
+
+def read_half_day(text: str) -> str | None:
+    """ochtend, middag, WHOLE_DAY, or the period that a school uses instead."""
+    return _HALF_DAYS.get(text) or read_period_or_day(text)
+
+
+DATE = Notation("date", read_date, "date", "date_unreadable")
+TIME = Notation("time", read_time, "integer", "time_unreadable")
+MOMENT = Notation("moment", read_moment, "timestamp", "moment_unreadable")
+PERIOD = Notation("period", read_period, "varchar", "period_unreadable")
+PERIOD_OR_DAY = Notation("period or day", read_period_or_day, "varchar", "period_unreadable")
+HALF_DAY = Notation("half day", read_half_day, "varchar", "period_unreadable")
+FLAG = Notation("flag", _word_in(_FLAGS), "boolean", "value_unclear", True)
+TYPE_NUMBER = Notation("type number", read_whole, "integer", "type_unknown", True)
+MINUTES = Notation("minutes", read_minutes, "integer", "number_unreadable")
+WEEKDAY = Notation("weekday", read_weekday, "integer", "number_unreadable")
+YEAR_GROUP = Notation("year group", read_year_group, "integer", "year_group_unreadable")
+MUNICIPALITY = Notation("municipality", read_municipality, "varchar", "value_unclear")
+STATE = Notation("state", _word_in(_STATES), "varchar", "status_unknown", True)
+KIND = Notation("kind", _word_in(_KINDS), "varchar", "value_unclear", True)
+SOURCE = Notation("source", _word_in(_SOURCES), "varchar", "value_unclear", True)
+CATEGORY = Notation("category", _word_in(_CATEGORIES), "varchar", "category_unknown", True)
+CODE = Notation("code", read_code, "varchar", "code_is_text")
+EDUCATION_TYPE = Notation("education type", education_type, "varchar", "education_type_unknown", True)
+NAME = Notation("name", None, "varchar", "value_unclear")
+DESCRIPTION = Notation("description", lambda text: text[:200], "varchar", "value_unclear")
+WORD = Notation("word", None, "varchar", "type_unknown", True)
+PUPIL = Notation("pupil number", None, "bigint", "value_missing")

@@ -14,12 +14,11 @@ from attendance.findings import Finding, finding, shown_column
 from attendance.pseudonyms import PseudonymKey
 from attendance.reading import declaration as feeds
 from attendance.reading.accounting import Account, RowCounts
-from attendance.reading.assembly import Assembly, typed_name
+from attendance.reading.assembly import MACROS, Assembly, typed_name
 from attendance.reading.checks import citizen_service_numbers, rows_of_other_schools
 from attendance.reading.containers import WORKBOOK, File, Unreadable, files_of
 from attendance.reading.conversion import PROBLEM_SCHEMA, Converter, empty_typed_table
 from attendance.reading.delimited import read_text
-from attendance.reading.notations import MACROS
 from attendance.reading.outcome import KnownReference, MonthReading, Reading, arrow_schema
 from attendance.reading.raw_table import RawTable
 from attendance.reading.recognition import HeaderScorer, Match, Recognised, header_score, recognise
@@ -115,7 +114,7 @@ class _Reader:
         self._known = known
         self._max_unusable_share = max_unusable_share
         self._recognised = recognised
-        self._converter = Converter(connection, school_id, key)
+        self._converter = Converter(school_id, key)
         self._declarations = list({match.declaration.name: match.declaration for match in recognised.matches}.values())
         self._delivered = {declaration.feeds for declaration in self._declarations}
 
