@@ -1,0 +1,23 @@
+"""A made-up region: real school sites, invented pupils, deliveries as lifelike as the sources allow.
+
+    region      which schools take part, how many pupils, how each of them delivers, and what is planted
+    days        the days on which a school has lessons
+    bells       bell tables, short days, a change of bells within the year
+    pupils      who is enrolled, where, from when to when
+    timetable   groups, lessons, cancelled lessons, roll calls
+    behaviour   who is absent, when and why
+    codes       the reason codes of one school
+    notation    how a school writes dates, times and yes
+    tables      tables of text and the bytes of a delivery: csv, zip, folder
+    workbook    the bytes of an .xlsx
+    exchange, somtoday, magister, half_days    one shape each: from the made-up month to its tables
+    faults      what is wrong on purpose
+    make        the whole of it: `make_region`
+
+Everything follows from the seed: the same seed gives the same bytes. Nobody in it exists.
+"""
+
+from attendance.sample.make import make_region, write_region
+from attendance.sample.region import plan_region
+
+__all__ = ["make_region", "plan_region", "write_region"]

@@ -1,0 +1,377 @@
+"""The plan of a made-up region: which real sites take part, how large they are, how each delivers and what is planted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+
+from attendance.sample.days import MONTHS, month_end
+from attendance.sample.notation import Notation
+from attendance.sample.tables import FileStyle
+from attendance.schools import School, all_schools, school_days
+
+_SECONDARY, _PRIMARY = "VO2302", "PO2302"
+"""The alliances around Enschede: 37 and 164 sites."""
+
+_PUPILS_PER_SCHOOL = 320
+"""Default cap: large enough for classes of a natural size, small enough to build in a minute."""
+
+_REPEATED, _CORRECTED, _REFUSED = "repeat", "correction", "refused"
+
+
+@dataclass(frozen=True)
+class SchoolStyle:
+    """How one school registers and delivers."""
+
+    shape: str
+    """uitwisselformaat, somtoday, magister or dagdelen."""
+    file: FileStyle = field(default_factory=FileStyle)
+    notation: Notation = field(default_factory=Notation)
+    timetable: str = "per_pupil"
+    """per_pupil, per_group or bells (no timetable at all)."""
+    has_times: bool = True
+    """Slots carry clock times; else the lesson period only."""
+    has_roll_call: bool = True
+    registers: str = "span"
+    """How a whole day of absence is written: span (one row per spell), day or lesson."""
+    lesson_minutes: int = 50
+    code_kind: str = "letters"
+    codes_change: np.datetime64 | None = None
+    bells_change: np.datetime64 | None = None
+    has_reference_monthly: bool = True
+    """Bell table, codes and free days in each delivery; else in the first only."""
+    faults: frozenset[str] = frozenset()
+    """Names of `faults.FAULTS`, in each delivery of the school."""
+
+
+@dataclass(frozen=True)
+class SchoolPlan:
+    """One school of the region."""
+
+    school: School
+    number: int
+    pupils: int
+    style: SchoolStyle
+    seed: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class DeliveryPlan:
+    """One file of one school."""
+
+    school_number: int
+    month_number: int
+    kind: str
+    """regular, repeat (the same again), correction (settles what was pending) or refused (with a column that must not be there)."""
+    copy: int
+    received_at: datetime
+
+    @property
+    def month(self) -> date:
+        """First day of the month that it tells of."""
+        return MONTHS[self.month_number]
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """A pupil who moves between two schools of the region: last day here, next day there."""
+
+    from_school: int
+    to_school: int
+    last_day: date
+
+
+@dataclass(frozen=True)
+class Plant:
+    """Something that was put in on purpose, so that a test can look whether it was found."""
+
+    school_id: str
+    month: date | None
+    what: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class RegionPlan:
+    """The whole region. `planted` names what stands out; the faults in rows are added while writing."""
+
+    schools: tuple[SchoolPlan, ...]
+    deliveries: tuple[DeliveryPlan, ...]
+    transfers: tuple[Transfer, ...]
+    planted: tuple[Plant, ...]
+
+
+_NOVEMBER = np.datetime64("2025-11-03")
+_JANUARY = np.datetime64("2026-01-05")
+_CP1252 = FileStyle(encoding="cp1252", newline="\r\n")
+_DUTCH = Notation(date="dutch")
+
+_STYLES: tuple[SchoolStyle, ...] = (
+    SchoolStyle("uitwisselformaat", codes_change=_NOVEMBER),
+    SchoolStyle("somtoday", FileStyle(encoding="utf-8-sig"), code_kind="other_letters"),
+    SchoolStyle("magister", registers="lesson", code_kind="numbers", lesson_minutes=45),
+    SchoolStyle(
+        "uitwisselformaat",
+        replace(_CP1252, is_quoted=True),
+        Notation("dutch", "point", "ja", "nee"),
+        timetable="per_group",
+        registers="lesson",
+        code_kind="other_letters",
+        faults=frozenset({"unneeded_columns", "unknown_pupils", "impossible_dates"}),
+    ),
+    SchoolStyle(
+        "dagdelen",
+        replace(_CP1252),
+        Notation("dutch", "colon", "Ja", "Nee"),
+        timetable="bells",
+        code_kind="words",
+        has_roll_call=False,
+    ),
+    SchoolStyle(
+        "uitwisselformaat",
+        FileStyle(container="workbook"),
+        timetable="bells",
+        code_kind="words",
+        registers="day",
+        has_roll_call=False,
+    ),
+    SchoolStyle(
+        "somtoday",
+        replace(_CP1252, is_quoted=True),
+        lesson_minutes=60,
+        bells_change=_NOVEMBER,
+        faults=frozenset({"unneeded_columns"}),
+    ),
+    SchoolStyle(
+        "uitwisselformaat",
+        FileStyle(container="workbook"),
+        _DUTCH,
+        timetable="per_group",
+        lesson_minutes=70,
+        faults=frozenset({"other_month", "unmapped_codes"}),
+    ),
+    SchoolStyle("magister", replace(_CP1252), _DUTCH, registers="lesson", lesson_minutes=45, code_kind="other_letters"),
+    SchoolStyle(
+        "uitwisselformaat",
+        FileStyle(container="folder", has_totals_row=True, has_empty_last_column=True),
+        Notation("short", "bare", "1", "0"),
+        registers="lesson",
+        has_reference_monthly=False,
+        faults=frozenset({"same_slot_twice", "overlapping_slots", "registered_while_cancelled"}),
+    ),
+    SchoolStyle(
+        "uitwisselformaat",
+        FileStyle(encoding="utf-16", delimiter="\t", newline="\r\n", title_rows=("Export verzuim", "")),
+        _DUTCH,
+        lesson_minutes=45,
+        code_kind="numbers",
+        faults=frozenset({"minutes_in_words"}),
+    ),
+    SchoolStyle("magister", registers="lesson", bells_change=_JANUARY),
+    SchoolStyle(
+        "uitwisselformaat",
+        has_times=False,
+        bells_change=_NOVEMBER,
+        registers="lesson",
+        code_kind="other_letters",
+        codes_change=_JANUARY,
+        faults=frozenset({"periods_without_bell", "registered_twice", "lost_zeros"}),
+    ),
+    SchoolStyle(
+        "uitwisselformaat",
+        FileStyle(encoding="utf-8-sig", is_quoted=True),
+        timetable="bells",
+        code_kind="words",
+        has_roll_call=False,
+    ),
+    SchoolStyle("somtoday", has_reference_monthly=False, lesson_minutes=50, code_kind="numbers"),
+    SchoolStyle(
+        "uitwisselformaat",
+        replace(_CP1252),
+        _DUTCH,
+        has_roll_call=False,
+        lesson_minutes=60,
+        faults=frozenset({"flag_against_category", "after_leaving"}),
+    ),
+)
+"""One style per school, taken in turn; the fifth, sixth and fourteenth suit primary schools."""
+
+_PRIMARY_STYLES = (4, 5, 13)
+_SECONDARY_STYLES = tuple(number for number in range(len(_STYLES)) if number not in _PRIMARY_STYLES)
+
+
+def plan_region(
+    schools: int = 16, months: int = 3, seed: int = 1, formats: str = "mixed", pupils: int | None = None
+) -> RegionPlan:
+    """The plan of a region of `schools` sites over the first `months` months of school year 2025–2026.
+
+    `pupils` is the total of the region; without it each school is cut down to some 320 pupils. `formats` is `mixed`, or
+    `uitwisselformaat` for plain deliveries of the exchange format with nothing planted in them.
+    Raises ValueError for numbers that cannot be had.
+    """
+    if not 1 <= months <= len(MONTHS):
+        raise ValueError(f"months: 1 to {len(MONTHS)}")
+    if formats not in ("mixed", "uitwisselformaat"):
+        raise ValueError("formats: mixed or uitwisselformaat")
+    sites = _sites(schools)
+    sizes = _sizes(sites, pupils)
+    plans = tuple(
+        SchoolPlan(school, number, size, style, (seed, number))
+        for number, (school, size, style) in enumerate(zip(sites, sizes, _styles(sites, formats), strict=True))
+    )
+    deliveries, planted = _deliveries(plans, months, formats, seed)
+    transfers = tuple(_transfers(plans, seed))
+    moved = [
+        Plant(
+            plans[move.from_school].school.school_id,
+            move.last_day.replace(day=1),
+            "transfer",
+            plans[move.to_school].school.school_id,
+        )
+        for move in transfers
+    ]
+    faults = [Plant(plan.school.school_id, None, fault) for plan in plans for fault in sorted(plan.style.faults)]
+    changes = [
+        Plant(plan.school.school_id, day.astype(object).replace(day=1), what)
+        for plan in plans
+        for what, day in (("codes_change", plan.style.codes_change), ("bells_change", plan.style.bells_change))
+        if day is not None
+    ]
+    return RegionPlan(plans, tuple(deliveries), transfers, (*planted, *moved, *faults, *changes))
+
+
+def _sites(count: int) -> list[School]:
+    """The sites that take part: of the first sixteen eleven vo, one pro, one vso and three primary; then vo, then primary."""
+    size = {school.school_id: school.registered_pupils or 0 for school in all_schools()}
+    near = [school for school in all_schools() if school.region_code == _SECONDARY and size[school.school_id] >= 120]
+    near.sort(key=lambda school: (-size[school.school_id], school.school_id))
+    by_sector = {sector: [s for s in near if s.sector == sector] for sector in ("vo", "pro", "vso")}
+    primary = [s for s in all_schools() if s.region_code == _PRIMARY and s.sector == "po" and size[s.school_id] >= 150]
+    sbao = [s for s in primary if s.education_types == ("sbao",)]
+    bao = [s for s in primary if s.education_types == ("bao",)]
+    pattern = "vvvvbbvvpvsvvSvv"
+    pools: dict[str, Iterator[School]] = {
+        "v": iter(by_sector["vo"]),
+        "p": iter(by_sector["pro"]),
+        "s": iter(by_sector["vso"]),
+        "b": iter(bao),
+        "S": iter(sbao),
+    }
+    chosen = [next(pools[letter]) for letter in pattern]
+    taken = {school.school_id for school in chosen}
+    later = [s for s in (*by_sector["vo"], *by_sector["pro"], *by_sector["vso"], *primary) if s.school_id not in taken]
+    taken |= {school.school_id for school in later}
+    later += [s for s in all_schools() if s.school_id not in taken and size[s.school_id] >= 100]
+    if not 1 <= count <= len(chosen) + len(later):
+        raise ValueError(f"schools: 1 to {len(chosen) + len(later)}")
+    return [*chosen, *later][:count]
+
+
+def _sizes(sites: list[School], pupils: int | None) -> list[int]:
+    """Pupils per site: DUO's number, scaled to the total that is asked for, or capped."""
+    registered = np.array([school.registered_pupils or 200 for school in sites], dtype=float)
+    if pupils is None:
+        return [int(size) for size in np.minimum(registered, _PUPILS_PER_SCHOOL * (0.8 + 0.4 * registered / 1600))]
+    exact = registered * (pupils / registered.sum())
+    sizes = np.maximum(np.floor(exact).astype(int), 8)
+    for number in np.argsort(sizes - exact, kind="stable")[: max(pupils - int(sizes.sum()), 0)]:
+        sizes[number] += 1
+    return [int(size) for size in sizes]
+
+
+def _styles(sites: list[School], formats: str) -> Iterator[SchoolStyle]:
+    primary = secondary = 0
+    for number, school in enumerate(sites):
+        is_primary = school.sector in ("po", "so")
+        if formats == "uitwisselformaat":
+            yield _plain(number, is_primary)
+        elif is_primary:
+            yield _STYLES[_PRIMARY_STYLES[primary % len(_PRIMARY_STYLES)]]
+            primary += 1
+        else:
+            yield _STYLES[_SECONDARY_STYLES[secondary % len(_SECONDARY_STYLES)]]
+            secondary += 1
+
+
+def _plain(number: int, is_primary: bool) -> SchoolStyle:
+    if is_primary:
+        return SchoolStyle("uitwisselformaat", timetable="bells", code_kind="words", has_roll_call=False)
+    return SchoolStyle(
+        "uitwisselformaat",
+        registers=("span", "lesson")[number % 2],
+        lesson_minutes=(50, 45, 50, 60)[number % 4],
+        code_kind=("letters", "other_letters", "numbers")[number % 3],
+    )
+
+
+def _deliveries(
+    plans: tuple[SchoolPlan, ...], months: int, formats: str, seed: int
+) -> tuple[list[DeliveryPlan], list[Plant]]:
+    """One delivery per school and month; in a mixed region some come late, never, twice or corrected."""
+    random = np.random.default_rng((seed, 70_000))
+    special = _special(len(plans), months) if formats == "mixed" else {}
+    deliveries: list[DeliveryPlan] = []
+    planted: list[Plant] = []
+    for plan in plans:
+        for month in range(months):
+            what = special.get((plan.number, month), "regular")
+            if what != "regular":
+                planted.append(Plant(plan.school.school_id, MONTHS[month], what))
+            if what == "missing":
+                continue
+            day = 16 if what == "late" else int(random.integers(1, 5))
+            received = _received(plan.school, MONTHS[month], day, random)
+            first = _REFUSED if what == _REFUSED else "regular"
+            deliveries.append(DeliveryPlan(plan.number, month, first, 1, received))
+            if what in (_REPEATED, _CORRECTED, _REFUSED):
+                again = {_REFUSED: "regular"}.get(what, what)
+                deliveries.append(DeliveryPlan(plan.number, month, again, 2, received + timedelta(days=3)))
+    deliveries.sort(key=lambda delivery: (delivery.received_at, delivery.school_number, delivery.copy))
+    return deliveries, planted
+
+
+def _special(schools: int, months: int) -> dict[tuple[int, int], str]:
+    """By school and month number: what is out of the ordinary about that delivery."""
+    last = months - 1
+    wishes = {
+        (1, last): "missing",
+        (8, min(1, last)): "missing",
+        (2, last): "late",
+        (6, 0): "late",
+        (0, 0): _REPEATED,
+        (3, min(1, last)): _CORRECTED,
+        (12, 0): _CORRECTED,
+        (11, last): _CORRECTED,
+        (9, min(1, last)): _REFUSED,
+    }
+    return {where: what for where, what in wishes.items() if where[0] < schools}
+
+
+def _received(school: School, month: date, school_day: int, random: np.random.Generator) -> datetime:
+    """Some time on the n-th school day after the month; the fifth is the last that is on time."""
+    after = month_end(month) + timedelta(days=1)
+    days = school_days(school.holiday_region, after, after + timedelta(days=100))
+    minute = int(random.integers(8 * 60, 17 * 60))
+    return datetime.combine(days[school_day - 1], time(minute // 60, minute % 60))
+
+
+def _transfers(plans: tuple[SchoolPlan, ...], seed: int) -> Iterator[Transfer]:
+    """About one pupil in two hundred changes to another vo school of the region within the year."""
+    random = np.random.default_rng((seed, 80_000))
+    secondary = [plan for plan in plans if plan.school.sector == "vo"]
+    if len(secondary) < 2:
+        return
+    leaving = dict.fromkeys((plan.number for plan in plans), 0)
+    arriving = dict(leaving)
+    for _ in range(max(2, sum(plan.pupils for plan in secondary) // 200)):
+        here, there = random.choice(len(secondary), size=2, replace=False)
+        leaver, joiner = secondary[int(here)], secondary[int(there)]
+        if max(leaving[leaver.number], arriving[leaver.number]) > leaver.pupils // 20:
+            continue
+        if max(leaving[joiner.number], arriving[joiner.number]) > joiner.pupils // 20:
+            continue
+        last_day = date(2025, 9, 12) + timedelta(days=int(random.integers(0, 260)))
+        yield Transfer(leaver.number, joiner.number, last_day)
+        leaving[leaver.number] += 1
+        arriving[joiner.number] += 1
