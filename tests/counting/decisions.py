@@ -4,7 +4,7 @@ docs/counting.md 7–15).
 Belongs here: all that is said about a slot. Adding up over days, pupils and periods does not.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -140,20 +140,20 @@ def decide(told: SchoolMonth) -> list[CountedSlot]:
 
     bells = {day: bells_of(told.bells, day) for _, day in by_pupil_day}
     touching: dict[Slot, list[Registration]] = defaultdict(list)
-    touch_count: dict[Registration, int] = defaultdict(int)
     for (pupil, day), slots in by_pupil_day.items():
         for row in registrations[pupil]:
             for slot in touched_slots(row, day, slots, bells[day], told.codes):
                 touching[slot].append(row)
-                touch_count[row] += 1
 
+    stayed = [slot for _, slots in sorted(by_pupil_day.items()) for slot in without_overlap(slots, set(touching))]
+    # a slot that was set aside is none: only those that stayed count as touched
+    touch_count = Counter(row for slot in stayed for row in touching.get(slot, []))
     counted = []
-    for (_, day), slots in sorted(by_pupil_day.items()):
-        for slot in without_overlap(slots, set(touching)):
-            category, absent = None, 0
-            if slot in touching:
-                winner = max(touching[slot], key=rank)
-                category = category_of(winner.code, told.codes, day)
-                absent = absent_minutes(winner, slot, category, touch_count[winner] == 1)
-            counted.append(CountedSlot(told.school.school_id, told.month, slot, category, absent))
+    for slot in stayed:
+        category, absent = None, 0
+        if slot in touching:
+            winner = max(touching[slot], key=rank)
+            category = category_of(winner.code, told.codes, slot.day)
+            absent = absent_minutes(winner, slot, category, touch_count[winner] == 1)
+        counted.append(CountedSlot(told.school.school_id, told.month, slot, category, absent))
     return counted

@@ -6,6 +6,7 @@ of `analyst.duckdb` must equal what the reference counts. A failing seed is repe
 """
 
 import tempfile
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -102,14 +103,25 @@ def explanation(
         keys = platform.with_pseudonyms(counted)["pupil_month"]
         numbers = dict(zip(keys, counted.tables["pupil_month"], strict=True))
         number = numbers.get((school_id, pupil_key, month), (None, None))[1]
-        lines.append(f"{school_id} {month} pupil {number}:")
-        for told in counted.told:
-            if (told.school.school_id, told.month) == (school_id, month):
-                lines += [f"    {row}" for row in told.enrolments if row.pupil == number]
-                lines += [f"    {row}" for row in told.timetable or [] if row.pupil == number]
-                lines += [f"    {row}" for row in told.registrations if row.pupil == number]
-                lines += [f"    {row}" for row in [*told.bells, *told.codes]]
-        for slot in counted.slots:
-            if (slot.school_id, slot.slot.pupil, slot.month) == (school_id, number, month):
-                lines.append(f"    counted {slot}")
+        days = [key[1] for key, _ in differing["attendance_day"] if key[0] == school_id and key[1].month == month.month]
+        lines.append(
+            f"{school_id} {month} pupil {number}; days that differ at the school: {[str(day) for day in days]}"
+        )
+        lines += [f"    {row}" for row in told_of(counted, school_id, month, number, set(days[:1]))]
     return "\n".join(lines)
+
+
+def told_of(counted: Region, school_id: str, month: date, number: str | None, days: set[date]) -> list[object]:
+    """Everything told and counted of one pupil in a month; of its slots only those of the given days, if any."""
+    rows: list[object] = []
+    for told in counted.told:
+        if (told.school.school_id, told.month) == (school_id, month):
+            rows += [row for row in told.enrolments if row.pupil == number]
+            rows += [row for row in told.timetable or [] if row.pupil == number and (not days or row.day in days)]
+            rows += [row for row in told.registrations if row.pupil == number]
+            rows += [*told.bells, *told.codes]
+    for slot in counted.slots:
+        is_wanted = not days or slot.slot.day in days
+        if (slot.school_id, slot.slot.pupil, slot.month) == (school_id, number, month) and is_wanted:
+            rows.append(slot)
+    return rows

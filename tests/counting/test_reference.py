@@ -235,6 +235,14 @@ def test_of_overlapping_slots_the_decided_one_stays_then_the_earliest() -> None:
     assert (row["scheduled_minutes"], row["absent_minutes"]) == (70, 60)
 
 
+def test_a_slot_set_aside_does_not_count_as_touched() -> None:
+    told = Told()
+    told.slots = [slot(MONDAY, begintijd="08:30", eindtijd="09:30"), slot(MONDAY, begintijd="09:00", eindtijd="10:00")]
+    told.registrations = [said(MONDAY, "M", minuten="15")]
+    row = only_row(counted(told), "attendance_month")
+    assert (row["scheduled_minutes"], row["absent_minutes"]) == (60, 15)
+
+
 def test_only_enrolled_days_count_and_the_last_enrolment_gives_the_cohort() -> None:
     told = Told()
     told.pupils = [
