@@ -192,10 +192,6 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
         NOTE,
         "In ‘{table}’ gaan {rows} niet over aanwezigheid (boeken of huiswerk vergeten); die tellen niet mee en u hoeft niets te doen.",
     ),
-    "registration_deleted": (
-        NOTE,
-        "In ‘{table}’ zijn {rows} in uw software verwijderd; die tellen niet mee en u hoeft niets te doen.",
-    ),
     "appointment_no_lesson": (
         NOTE,
         "In ‘{table}’ zijn {rows} geen les; die tellen niet mee en u hoeft niets te doen.",

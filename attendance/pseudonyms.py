@@ -3,6 +3,7 @@
 The key lies outside the data folder. Without it a pseudonym can't be made again or undone.
 """
 
+import contextlib
 import hashlib
 import os
 import re
@@ -69,10 +70,8 @@ def load_key(path: Path, create: bool) -> PseudonymKey:
             file.write(secrets.token_hex(_KEY_BYTES) + "\n")
             file.flush()
             os.fsync(file.fileno())
-        try:
-            os.link(waiting, path)  # never over a key that another process made meanwhile
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # another process made one meanwhile: that one counts
+            os.link(waiting, path)
     finally:
         waiting.unlink()
     return _read(path)

@@ -48,7 +48,7 @@ class Account:
             code = "code_of_finding" if table in ("registration_row", "bell_row", "code_row", "free_row") else "code"
             period = "lesson_period" if table == "slot_row" else "null::varchar"
             parts.append(
-                f"select table_name, part, file_row, {month} as month, outcome, {code} as code, column_name, "
+                f"select table_name, part, file_row, {month} as month, outcome, {code} as code, case when outcome <> 'dropped' then column_name end as column_name, "
                 f"{period} as lesson_period from {table}"
             )
         self.connection.execute(f"create temp view every_row as {' union all '.join(parts)}")

@@ -40,9 +40,7 @@ def given(feed: str, declarations: Sequence[TableDeclaration]) -> str:
 def _selection(feed: str, table: TableDeclaration) -> str:
     relation = table.relation or f"select * from {typed_name(table.name)}"
     piece = "piece" if "piece" in (table.relation or "") else "0"
-    fields = ", ".join(
-        f"({table.fields.get(name, 'null')})::{type_} as {name}" for name, type_ in FIELDS[feed].items()
-    )
+    fields = ", ".join(f"({table.fields.get(name, 'null')})::{type_} as {name}" for name, type_ in FIELDS[feed].items())
     faults = " ".join(f"when {condition} then '{code}'" for code, condition in table.faults.items())
     columns = " ".join(
         f"when {condition} then '{table.fault_columns.get(code, '')}'" for code, condition in table.faults.items()
@@ -91,7 +89,11 @@ class Assembly:
 
     def reference(self) -> None:
         """bell_row, code_row, free_day_row: the tables about the school itself."""
-        for feed, name in ((feeds.BELL_TIME, "bell_row"), (feeds.REASON_CODE, "code_row"), (feeds.FREE_DAY, "free_row")):
+        for feed, name in (
+            (feeds.BELL_TIME, "bell_row"),
+            (feeds.REASON_CODE, "code_row"),
+            (feeds.FREE_DAY, "free_row"),
+        ):
             if feed in self._feeds:
                 self._connection.execute(f"""
                     create temp table {name} as
@@ -149,9 +151,7 @@ class Assembly:
         """period_time: begin, end and minutes of each period on each day that slots name without times."""
         con = self._connection
         con.execute("create temp table months (month date, last_day date)")
-        con.executemany(
-            "insert into months select $1, last_day($1::date)", [[month] for month in months]
-        )
+        con.executemany("insert into months select $1, last_day($1::date)", [[month] for month in months])
         con.execute("""
             create temp table period_time
             (date date, lesson_period varchar, begin_minute integer, end_minute integer, minutes integer)
@@ -167,10 +167,13 @@ class Assembly:
         """)
         for month, bell_time in months.items():
             con.register("bell_of_month", bell_time)
-            con.execute("""
+            con.execute(
+                """
                 insert into bell select $1, row_number() over (), lesson_period, begin_minute, end_minute, weekday,
                     valid_from, valid_to, date from bell_of_month
-            """, [month])
+            """,
+                [month],
+            )
             con.unregister("bell_of_month")
         con.execute(f"insert into period_time {_PERIOD_TIMES.format(lacking=lacking)}")
 
@@ -229,8 +232,18 @@ class Assembly:
         self._connection.register("code_known", codes)
         self._connection.execute(f"""
             create temp table registration_row as
-            with ruled as (
-                select given.* replace (
+            with reason as (
+                select given.*, case when code is null then list_filter(borrowed,
+                    lambda one: not list_contains(forgotten.codes, one.code))[1] end as lent
+                from registration_given as given
+                cross join (
+                    select coalesce(list(distinct code), []) as codes from code_known where category = 'not_attendance'
+                ) as forgotten
+            ),
+            ruled as (
+                select given.* exclude (borrowed, lent) replace (
+                        coalesce(given.code, given.lent.code) as code,
+                        case when given.lent is null then given.is_authorised else given.lent.flag end as is_authorised,
                         coalesce(given.date_to, given.date_from) as date_to,
                         case when given.end_minute is not null then given.begin_minute end as begin_minute,
                         case when given.begin_minute is not null then given.end_minute end as end_minute),
@@ -241,7 +254,7 @@ class Assembly:
                         when given.end_minute <= given.begin_minute then 'end_before_begin'
                     end as own_code,
                     pupil.pupil_key is null as is_pupil_unknown
-                from registration_given as given
+                from reason as given
                 left join pupil using (pupil_key)
             ),
             placed as (
@@ -283,7 +296,9 @@ class Assembly:
 
 def _outcome(drop: str, fault: str, rule: tuple[str, str] | None = None) -> str:
     extra = f" or {rule[0]}" if rule else ""
-    return f"case when {drop} is not null then 'dropped' when {fault} is not null{extra} then 'set aside' else 'used' end"
+    return (
+        f"case when {drop} is not null then 'dropped' when {fault} is not null{extra} then 'set aside' else 'used' end"
+    )
 
 
 # docs/counting.md 1 and 2: which bell row holds on a day, and a range of periods as the sum of its periods

@@ -16,7 +16,16 @@ _MINIMUM_VALUES = 10
 _NEARLY_ALL = 0.9
 """One in eleven numbers passes the check by chance; a column in which nearly all do holds real ones."""
 
-_SCHOOL_HEADERS = {"vestigingscode", "vestiging", "vestigingsnummer", "schoolid", "school", "brin", "brincode", "brinvest"}
+_SCHOOL_HEADERS = {
+    "vestigingscode",
+    "vestiging",
+    "vestigingsnummer",
+    "schoolid",
+    "school",
+    "brin",
+    "brincode",
+    "brinvest",
+}
 _SCHOOL_CODE = re.compile(r"^\d{2}[A-Z]{2}\d{2}$")
 
 
@@ -26,9 +35,7 @@ def citizen_service_numbers(raw: RawTable) -> Finding | None:
         candidates = _digits(cells)
         passing = sum(1 for digits in candidates if passes_eleven_test(digits))
         is_named = normalise(header) in _NAMED_AS_SUCH
-        if (is_named and passing) or (
-            len(candidates) >= _MINIMUM_VALUES and passing >= _NEARLY_ALL * len(candidates)
-        ):
+        if (is_named and passing) or (len(candidates) >= _MINIMUM_VALUES and passing >= _NEARLY_ALL * len(candidates)):
             return finding("citizen_service_number", table=raw.name, column=header, count=len(candidates))
     return None
 

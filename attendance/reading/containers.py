@@ -129,9 +129,8 @@ def _refuse_hostile(members: list[zipfile.ZipInfo]) -> None:
             raise Unreadable(finding("file_name_unsafe"))
         if member.flag_bits & 0x1:
             raise Unreadable(finding("file_encrypted"))
-        if (
-            member.file_size > SUSPICIOUS_FROM_BYTES
-            and member.file_size > SUSPICIOUS_RATIO * max(1, member.compress_size)
+        if member.file_size > SUSPICIOUS_FROM_BYTES and member.file_size > SUSPICIOUS_RATIO * max(
+            1, member.compress_size
         ):
             raise Unreadable(finding("file_suspicious"))
     if len(members) > MAXIMUM_FILES or sum(m.file_size for m in members) > MAXIMUM_BYTES:

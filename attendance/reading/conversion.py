@@ -143,9 +143,7 @@ def _note_of(notation: Notation) -> str:
     return notation.unreadable if notation.unreadable == "code_is_text" else "value_unclear"
 
 
-def _read(
-    distinct: pa.StringArray, read: Callable[[str], Any], type_: pa.DataType
-) -> tuple[pa.Array, pa.Array | None]:
+def _read(distinct: pa.StringArray, read: Callable[[str], Any], type_: pa.DataType) -> tuple[pa.Array, pa.Array | None]:
     """The values of distinct texts, and which could not be read (None: all could)."""
     texts = [notations.clean(text) for text in distinct.to_pylist()]
     values = [None if text in notations.BLANKS else read(text) for text in texts]

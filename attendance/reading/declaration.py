@@ -1,5 +1,6 @@
 """The words in which a software shape is declared: columns, tables, shapes. Recognition and conversion read them."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -61,6 +62,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "source": "varchar",
         "minutes": "integer",
         "registered_at": "timestamp",
+        # reasons that other rows give for this one, the best first; used where it has none itself
+        "borrowed": "struct(code varchar, flag boolean)[]",
     },
     BELL_TIME: {
         "lesson_period": "varchar",
@@ -102,7 +105,7 @@ class Column:
         """The header as it is compared, and the column's name in SQL."""
         return normalise(self.header)
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """All headers that this column goes by, as they are compared."""
         return (self.key, *(normalise(header) for header in self.other_headers))
 
@@ -142,6 +145,7 @@ class Shape:
     """SQL (over the typed tables) that gives table_name, part, file_row of slots that are exempt."""
 
 
+@functools.lru_cache(maxsize=4096)
 def normalise(header: str) -> str:
     """A header as it is compared: no case, spaces, underscores, accents or punctuation."""
     plain = unicodedata.normalize("NFKD", header.lower())

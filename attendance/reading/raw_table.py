@@ -44,9 +44,7 @@ def header_position(rows: Sequence[Sequence[str]], score: HeaderScore) -> tuple[
     return best, best_score
 
 
-def from_rows(
-    name: str, rows: Sequence[Sequence[str]], header_index: int, has_header: bool
-) -> RawTable:
+def from_rows(name: str, rows: Sequence[Sequence[str]], header_index: int, has_header: bool) -> RawTable:
     """A table from rows of cells: the way for files that are not rectangular and for workbooks."""
     header = [cell.strip() for cell in rows[header_index]]
     while header and not header[-1] and all(len(row) < len(header) or not row[len(header) - 1] for row in rows):

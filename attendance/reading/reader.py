@@ -21,7 +21,7 @@ from attendance.reading.conversion import PROBLEM_SCHEMA, Converter, empty_typed
 from attendance.reading.delimited import read_text
 from attendance.reading.outcome import KnownReference, MonthReading, Reading, arrow_schema
 from attendance.reading.raw_table import RawTable
-from attendance.reading.recognition import HeaderScorer, Match, Recognised, header_score, recognise
+from attendance.reading.recognition import HeaderScorer, Recognised, header_score, recognise
 
 _ELSEWHERE_SHARE = 0.9
 """A delivery with at least this share of its rows in other months is a delivery of another month."""
@@ -30,7 +30,18 @@ _STRAY_SHARE = 0.01
 _TABLE_REFUSED_FROM_ROWS = 20
 """One table alone refuses a delivery only if at least this many of its rows are unusable."""
 _MONTH_NAMES = (
-    "januari februari maart april mei juni juli augustus september oktober november december".split()
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
 )
 
 
@@ -181,9 +192,13 @@ class _Reader:
         if feed not in self._delivered:
             return None
         schema = arrow_schema(table)
-        return self._connection.sql(
-            f"select {', '.join(schema.names)} from {rows} where outcome = 'used' order by row_number"
-        ).to_arrow_table().cast(schema)
+        return (
+            self._connection.sql(
+                f"select {', '.join(schema.names)} from {rows} where outcome = 'used' order by row_number"
+            )
+            .to_arrow_table()
+            .cast(schema)
+        )
 
     def _row_tables(self) -> list[str]:
         present = ["enrolment_row", "slot_row", "registration_row"]
@@ -205,9 +220,11 @@ class _Reader:
             (contract.REGISTRATION, "registration_row", f"and month = date '{month}'"),
         ):
             schema = arrow_schema(table)
-            tables[table.name] = self._connection.sql(
-                f"select {', '.join(schema.names)} from {rows} where outcome = 'used' {where}"
-            ).to_arrow_table().cast(schema)
+            tables[table.name] = (
+                self._connection.sql(f"select {', '.join(schema.names)} from {rows} where outcome = 'used' {where}")
+                .to_arrow_table()
+                .cast(schema)
+            )
         return tables
 
     def _settle(self, reading: MonthReading, account: Account, is_first: bool, refusal: Finding | None) -> None:

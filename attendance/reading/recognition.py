@@ -10,7 +10,7 @@ from attendance.reading.raw_table import RawTable
 from attendance.reading.shapes import EXCHANGE, SHAPES
 
 _DECLARATIONS = tuple((shape, table) for shape in SHAPES for table in shape.tables)
-_VOCABULARY = frozenset(key for _, table in _DECLARATIONS for column in table.columns for key in column.keys())
+_VOCABULARY = frozenset(key for _, table in _DECLARATIONS for column in table.columns for key in column.names())
 
 _NEAR = 0.6
 """A table whose header holds this share of a declared table's columns was meant to be that table."""
@@ -25,7 +25,7 @@ class Match:
     raw: RawTable
     positions: Mapping[str, int]
     part: int
-    """0 for the first file of this table, 1 for the second …"""
+    """0 for the first file that feeds the same rows, 1 for the second …"""
 
     def header_of(self, key: str) -> str:
         """The school's own header of a column, as it may be shown."""
@@ -88,14 +88,14 @@ def recognise(tables: Sequence[RawTable], scorer: HeaderScorer) -> Recognised:
     shape = next((s for s in SHAPES if any(candidate[1] is s for candidate in candidates)), EXCHANGE)
     result = Recognised(shape)
     own_feeds = {table.feeds for _, owner, table, _ in candidates if owner is shape}
-    parts: dict[str, int] = {}
+    parts: dict[str, int] = {}  # counted per feed: tables that feed the same rows keep their row numbers apart
     for raw, owner, table, positions in candidates:
-        part = parts.get(table.name, 0)
+        part = parts.get(table.feeds, 0)
         match = Match(table, raw, positions, part)
         if owner not in (shape, EXCHANGE) or (owner is not shape and _replaces(own_feeds, table.feeds)):
             result.twice.append(match)
         else:
-            parts[table.name] = part + 1
+            parts[table.feeds] = part + 1
             result.matches.append(match)
     _judge(result, strangers, scorer)
     return result
@@ -109,14 +109,14 @@ def _replaces(own_feeds: set[str], feed: str) -> bool:
 def _fit(table: TableDeclaration, keys: Sequence[str], name: str) -> tuple[int, int]:
     """How many columns fit, and whether the name does; (0, 0) where a needed column is missing."""
     present = set(keys)
-    found = [column for column in table.columns if present.intersection(column.keys())]
+    found = [column for column in table.columns if present.intersection(column.names())]
     if any(column.must_exist and column not in found for column in table.columns):
         return (0, 0)
     if table.one_of and not any(normalise(column.header) in map(normalise, table.one_of) for column in found):
         return (0, 0)
     if present.intersection(map(normalise, table.never_with)):
         return (0, 0)
-    if table.nothing_else and present - {""} - {key for column in table.columns for key in column.keys()}:
+    if table.nothing_else and present - {""} - {key for column in table.columns for key in column.names()}:
         return (0, 0)
     return (len(found), int(_named(table, name)))
 
@@ -129,7 +129,7 @@ def _positions(table: TableDeclaration, keys: Sequence[str]) -> dict[str, int]:
     """Of two columns with the same name the first counts."""
     positions: dict[str, int] = {}
     for column in table.columns:
-        for key in column.keys():
+        for key in column.names():
             if key in keys:
                 positions[column.key] = keys.index(key)
                 break
@@ -166,7 +166,7 @@ def _meant(raw: RawTable, scorer: HeaderScorer) -> TableDeclaration | None:
     nearest, share = None, 0.0
     for _, table in _DECLARATIONS:
         needed = [column for column in table.columns if column.must_exist]
-        found = sum(1 for column in needed if keys.intersection(column.keys()))
+        found = sum(1 for column in needed if keys.intersection(column.names()))
         table_share = found / len(needed) + (1 if _named(table, raw.name) and found else 0)
         if not table.nothing_else and table_share > share:
             nearest, share = table, table_share
@@ -175,7 +175,7 @@ def _meant(raw: RawTable, scorer: HeaderScorer) -> TableDeclaration | None:
 
 def _missing_columns(table: TableDeclaration, raw: RawTable, scorer: HeaderScorer) -> list[Finding]:
     keys = {scorer.key(header) for header in raw.header}
-    missing = [c.header for c in table.columns if c.must_exist and not keys.intersection(c.keys())]
+    missing = [c.header for c in table.columns if c.must_exist and not keys.intersection(c.names())]
     if not missing and table.one_of:
         missing = [" of ".join(table.one_of)]
     return [finding("column_missing", table=table.name, column=header) for header in missing] or [_unknown([raw])]
@@ -187,14 +187,16 @@ def _unknown(tables: Sequence[RawTable]) -> Finding:
         cells = [cell for cell in raw.header if cell]
         if len(cells) > 1 and all(len(c) <= _HEADER_WORD_LENGTH and not any(d.isdigit() for d in c) for c in cells):
             seen = ", ".join(shown_column(cell) for cell in cells[:12])
-            return finding("shape_unknown", table=shown_column(raw.name), value=f"{seen}; het meest lijkt het op {_nearest(raw)}")
+            return finding(
+                "shape_unknown", table=shown_column(raw.name), value=f"{seen}; het meest lijkt het op {_nearest(raw)}"
+            )
     return finding("header_missing", table=shown_column(tables[0].name) if tables else None)
 
 
 def _nearest(raw: RawTable) -> str:
     keys = {normalise(header) for header in raw.header}
     _, name = max(
-        (sum(1 for column in table.columns if keys.intersection(column.keys())), f"‘{table.name}’ van {shape.name}")
+        (sum(1 for column in table.columns if keys.intersection(column.names())), f"‘{table.name}’ van {shape.name}")
         for shape, table in _DECLARATIONS
     )
     return name

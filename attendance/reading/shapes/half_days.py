@@ -5,9 +5,7 @@ from attendance.reading import notations as written
 from attendance.reading.declaration import Column, Shape, TableDeclaration
 from attendance.reading.shapes.exchange import PUPIL_NUMBER
 
-_DECISIVE = " ".join(
-    f"when '{word.upper()}' then '{category}'" for word, category in written.CATEGORY_WORDS.items()
-)
+_DECISIVE = " ".join(f"when '{word.upper()}' then '{category}'" for word, category in written.CATEGORY_WORDS.items())
 
 ABSENCES = TableDeclaration(
     "dagdelen",

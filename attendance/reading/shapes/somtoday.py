@@ -102,9 +102,8 @@ OBSERVATIONS = TableDeclaration(
     ),
     {
         **_INTERVAL_FIELDS,
-        "code": "reported_code",
         "type_category": "case waarnemingsoort when 'aanwezig' then 'present' end",
-        "is_authorised": "reported_flag",
+        "borrowed": "reported",
         "source": "coalesce(herkomst, 'roll_call')",
         "registered_at": "coalesce(laatstgewijzigddatum, invoerdatum)",
     },
@@ -114,16 +113,16 @@ OBSERVATIONS = TableDeclaration(
     relation=_PIECES.replace(
         "SOURCE",
         """
-        select observation.*, report.reported_code, report.reported_flag
+        select observation.*, report.reported
         from {waarnemingen} as observation
         left join (
             select o.part, o.file_row,
-                max_by(r.afkorting, (coalesce(r.datumtijdinvoer, timestamp '1900-01-01'), r.file_row)) as reported_code,
-                max_by(r.geoorloofd, (coalesce(r.datumtijdinvoer, timestamp '1900-01-01'), r.file_row)) as reported_flag
+                list({'code': r.afkorting, 'flag': r.geoorloofd}
+                    order by r.datumtijdinvoer desc nulls last, r.file_row desc) as reported
             from {waarnemingen} as o
             join {absentiemeldingen} as r on o.leerlingnummer = r.leerlingnummer
                 and r.begindatumtijd < o.einddatumtijd and r.einddatumtijd > o.begindatumtijd
-            where o.waarnemingsoort = 'afwezig' and r.absentiesoort = 'absent' and r.fault_code is null
+            where o.waarnemingsoort = 'afwezig' and r.absentiesoort in ('absent', 'verwijderd') and r.fault_code is null
                 and r.afkorting is not null
             group by o.part, o.file_row
         ) as report on observation.part = report.part and observation.file_row = report.file_row
@@ -153,13 +152,14 @@ REPORTS = TableDeclaration(
         **_INTERVAL_FIELDS,
         "code": "afkorting",
         "type_category": "case when absentiesoort in ('telaat', 'te laat') then "
-        "case when geoorloofd then 'late_authorised' when not geoorloofd then 'late_unauthorised' end end",
+        "case when geoorloofd then 'late_authorised' when not geoorloofd then 'late_unauthorised' end "
+        # the kind belongs to the reason: the pupil was removed from the lesson, not the row from the file
+        "when absentiesoort = 'verwijderd' then 'school_initiated' end",
         "is_authorised": "geoorloofd",
         "source": "coalesce(herkomst, 'report')",
         "minutes": "case when not is_several_days or is_whole_days then minutengemist end",
         "registered_at": "datumtijdinvoer",
     },
-    dropped={"registration_deleted": "absentiesoort = 'verwijderd'"},
     faults={**_FAULTS, "type_unknown": "absentiesoort not in ('absent', 'telaat', 'te laat', 'verwijderd')"},
     fault_columns=_FAULT_COLUMNS,
     relation=_PIECES.replace("SOURCE", "{absentiemeldingen}"),
