@@ -206,10 +206,12 @@ class _SchoolMaker:
 
     def _pupil(self, number: int) -> "_Pupil":
         random = self.random
-        writings = (f"{141 + number}", f"0{141 + number}", f"{248109 + number}", f"{248109 + number}.0")
+        writings = random.choice(
+            ((f"{141 + number}", f"0{141 + number}"), (f"{248109 + number}", f"{248109 + number}.0"))
+        )
         types = EDUCATION_TYPES[self.school.sector]
         row = {
-            "leerlingnummer": random.choice(writings),
+            "leerlingnummer": writings[0],
             "onderwijstype": random.choice(types),
             "leerjaar": str(random.randint(1, 2)),
             "klas": "1a",
@@ -218,7 +220,7 @@ class _SchoolMaker:
             "inschrijving": "2024-08-01",
             "uitschrijving": "",
         }
-        pupil = _Pupil(number, random.choice(TRAITS), row["leerlingnummer"], [row], random.choice((1, 1, 2, 3, 4)))
+        pupil = _Pupil(random.choice(TRAITS), writings, [row], random.choice((1, 1, 2, 3, 4)))
         change = random.choice(self.days)
         turn = random.random()
         if turn < 0.1:  # leaves
@@ -363,7 +365,7 @@ class _SchoolMaker:
         moment = datetime(day.year, day.month, day.day, random.choice((8, 8, 9, 10, 16)), random.choice((0, 30)))
         moment += timedelta(days=random.choice((0, 0, 0, 3)))
         return {
-            "leerlingnummer": pupil.number,
+            "leerlingnummer": random.choice(pupil.writings),
             "datum": day.isoformat(),
             "datum_tot": "",
             "lesuur": "",
@@ -418,8 +420,9 @@ class _SchoolMaker:
         form = random.choice(("day", "period", "period", "span", "times", "times", "both", "days"))
         if form in ("period", "both"):
             row["lesuur"] = random.choice(self.habits.periods)
-        elif form == "span" and self.habits.periods[0] == "1":
-            row["lesuur"] = random.choice(("1-2", "2-3", "1-4", "02-03"))
+        elif form == "span":
+            spans = ("1-2", "2-3", "1-4", "02-03") if self.habits.periods[0] == "1" else ("ochtend-middag",)
+            row["lesuur"] = random.choice(spans)
         elif form == "days":
             row["datum_tot"] = (date.fromisoformat(row["datum"]) + timedelta(days=random.randint(1, 4))).isoformat()
         if form in ("times", "both"):
@@ -432,11 +435,15 @@ class _SchoolMaker:
 
 @dataclass
 class _Pupil:
-    position: int
     trait: str
-    number: str
+    writings: tuple[str, ...]
     enrolments: list[Row]
     slots_a_day: int
+
+    @property
+    def number(self) -> str:
+        """The pupil number as the school usually writes it."""
+        return self.writings[0]
 
     def is_due(self, day: date) -> bool:
         """On which weekdays the pupil has lessons."""
