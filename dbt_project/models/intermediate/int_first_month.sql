@@ -1,21 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='replace_partitions', meta={'scope': 'school_year'}) }}
 {% set pending = pending_partitions() %}
 
-with school_week as (
-    select
-        school_id,
-        {{ school_year('date') }} as school_year,
-        {{ week_start('date') }} as week_start,
-        max(date) as last_date,
-        row_number() over (
-            partition by school_id, {{ school_year('date') }} order by {{ week_start('date') }}
-        ) as week_number
-    from {{ ref('attendance_day') }} as school_day
-    where {{ in_partitions(pending, 'school_day') }}
-    group by school_id, {{ school_year('date') }}, {{ week_start('date') }}
-),
-
-delivered as (
+with delivered as (
     select
         school_id,
         month,
@@ -33,7 +19,7 @@ period as (
         delivered.school_year,
         delivered.month,
         school_week.last_date
-    from school_week
+    from {{ ref('int_school_week') }} as school_week
     inner join delivered
         on delivered.school_id = school_week.school_id
         and delivered.month = cast(date_trunc('month', school_week.last_date) as date)

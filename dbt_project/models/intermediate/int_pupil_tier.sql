@@ -96,31 +96,23 @@ period as (
         scheduled_days,
         school_days
     from {{ ref('int_first_month') }}
-),
-
-exposed as (
-    select
-        *,
-        (scheduled_days >= 10 or (school_days < 20 and 2 * scheduled_days >= school_days))
-        and 2 * registered_minutes >= scheduled_minutes as has_enough_data
-    from period
 )
 
 select
     tier_profile.profile,
-    exposed.period_kind,
-    exposed.school_id,
-    exposed.month,
-    exposed.pupil_key,
-    exposed.education_type,
-    exposed.year_group,
+    period.period_kind,
+    period.school_id,
+    period.month,
+    period.pupil_key,
+    period.education_type,
+    period.year_group,
     coalesce(tier.tier, 'too_little_data') as tier,
-    exposed.registered_minutes,
-    exposed.present_minutes
-from exposed
+    period.registered_minutes,
+    period.present_minutes
+from period
 cross join {{ ref('tier_profile') }} as tier_profile
 left join {{ ref('tier') }} as tier
     on tier.profile = tier_profile.profile
-    and exposed.has_enough_data
-    and exposed.present_minutes * 100 >= tier.at_least_percent * exposed.registered_minutes
-    and exposed.present_minutes * 100 < coalesce(tier.below_percent, 101) * exposed.registered_minutes
+    and {{ has_enough_data('period') }}
+    and period.present_minutes * 100 >= tier.at_least_percent * period.registered_minutes
+    and period.present_minutes * 100 < coalesce(tier.below_percent, 101) * period.registered_minutes

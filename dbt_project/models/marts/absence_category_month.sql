@@ -1,0 +1,38 @@
+with absence as (
+    select
+        school_id,
+        month,
+        pupil_key,
+        category,
+        cast(sum(absent_minutes) as bigint) as absent_minutes,
+        cast(0 as bigint) as spells
+    from {{ ref('int_absence_day') }}
+    group by school_id, month, pupil_key, category
+    union all
+    select
+        school_id,
+        month,
+        pupil_key,
+        category,
+        cast(0 as bigint) as absent_minutes,
+        count(*) as spells
+    from {{ ref('int_spell') }}
+    group by school_id, month, pupil_key, category
+)
+
+select
+    absence.school_id,
+    absence.month,
+    pupil_month.education_type,
+    pupil_month.year_group,
+    absence.category,
+    cast(sum(absence.absent_minutes) as bigint) as absent_minutes,
+    count(distinct absence.pupil_key) as pupils,
+    cast(sum(absence.spells) as bigint) as spells
+from absence
+inner join {{ ref('int_pupil_month') }} as pupil_month
+    on pupil_month.school_id = absence.school_id
+    and pupil_month.month = absence.month
+    and pupil_month.pupil_key = absence.pupil_key
+group by
+    absence.school_id, absence.month, pupil_month.education_type, pupil_month.year_group, absence.category
