@@ -13,6 +13,8 @@ from .exchange import Delivery, Row
 
 NOTATIONS = ("plain", "dutch", "digits")
 DATES = ("datum", "datum_tot", "inschrijving", "uitschrijving", "van", "tot", "geldig_van", "geldig_tot")
+NOBODY_ABSENT = ["leerlingnummer", "datum", "lesuur", "code"]
+"""Header of `registraties` where there is nothing to register; no other table is delivered empty."""
 TIMES = ("begintijd", "eindtijd")
 
 
@@ -24,9 +26,7 @@ def write_delivery(delivery: Delivery, inbox: Path, random: Random) -> Path:
     target = inbox / f"{delivery.school_id}_{months}"
     notation = random.choice(NOTATIONS)
     encoding = random.choice(("utf-8", "utf-8-sig", "cp1252"))
-    files = {
-        f"{name}.csv": table_text(rows, notation).encode(encoding) for name, rows in delivery.tables.items() if rows
-    }
+    files = {f"{name}.csv": table_text(rows, notation).encode(encoding) for name, rows in delivery.tables.items()}
     inbox.mkdir(parents=True, exist_ok=True)
     if random.random() < 0.5:
         target = target.with_suffix(".zip")
@@ -42,7 +42,7 @@ def write_delivery(delivery: Delivery, inbox: Path, random: Random) -> Path:
 
 def table_text(rows: list[Row], notation: str) -> str:
     """One table as CSV; columns are those that any row has."""
-    columns = list(dict.fromkeys(name for row in rows for name in row))
+    columns = list(dict.fromkeys(name for row in rows for name in row)) or NOBODY_ABSENT
     text = io.StringIO()
     writer = csv.writer(text, delimiter="," if notation == "plain" else ";", lineterminator="\r\n")
     writer.writerow([column.replace("_", " ").upper() if notation == "dutch" else column for column in columns])

@@ -248,10 +248,10 @@ class _SchoolMaker:
         months = list(self.months)
         while months:
             month = months.pop(0)
-            if self.chance(0.1) and told_before:
-                continue  # never delivered
+            if not self._days_in(month) or (self.chance(0.1) and told_before):
+                continue  # all holiday, or never delivered
             last = month
-            if months and self.chance(0.15) and self._has_lessons(month) and self._has_lessons(months[0]):
+            if months and self.chance(0.15) and min(self._days_in(month), self._days_in(months[0])) >= 5:
                 last = months.pop(0)
             is_late = self.chance(0.1) and told_before
             yield (1 if is_late else 0), self._delivery(month, last, with_reference=self.chance(0.5) or not told_before)
@@ -259,8 +259,8 @@ class _SchoolMaker:
             if self.chance(0.2) and not is_late:
                 yield 1, self._delivery(month, last, with_reference=self.chance(0.7))
 
-    def _has_lessons(self, month: date) -> bool:
-        return sum(day.replace(day=1) == month for day in self.days) >= 5
+    def _days_in(self, month: date) -> int:
+        return sum(day.replace(day=1) == month for day in self.days)
 
     def _delivery(self, first: date, last: date, with_reference: bool) -> Delivery:
         days = [day for day in self.days if first <= day <= last_day_of(last)]
