@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 from attendance import paths
@@ -78,11 +78,11 @@ def _write_school(
     deliveries = [delivery for delivery in region.deliveries if delivery.school_number == plan.number]
     year = invent_school(region, plan)
     written = []
-    for number in sorted({delivery.month_number for delivery in deliveries}):
-        month = year.month(number)
-        for delivery in deliveries:
-            if delivery.month_number == number:
-                written.append(_write(inbox, month, delivery))
+    for number in range(region.months):
+        of_month = [delivery for delivery in deliveries if delivery.month_number == number]
+        if of_month:
+            month = year.month(number)
+            written += [_write(inbox, month, delivery) for delivery in of_month]
         if progress is not None:
             progress()
     return written
@@ -96,12 +96,15 @@ def _write(inbox: Path, month: SchoolMonth, delivery: DeliveryPlan) -> Written:
     name = f"{month.plan.school.school_id}_{delivery.month:%Y-%m}" + (
         f" ({delivery.copy})" if delivery.copy > 1 else ""
     )
-    path = _store(inbox, name, tables, style.file, delivery.received_at)
+    exported_at = datetime.combine(month.last_day, time(18))
+    path = _store(inbox, name, tables, style.file, exported_at, delivery.received_at)
     rows = {one.name: one.row_count() for one in tables}
     return Written(path, delivery, month.plan.school.school_id, rows, tuple(planted))
 
 
-def _store(inbox: Path, name: str, tables: list[Table], style: FileStyle, at: datetime) -> Path:
+def _store(
+    inbox: Path, name: str, tables: list[Table], style: FileStyle, exported_at: datetime, received_at: datetime
+) -> Path:
     """Writes under a hidden name and renames, so that whoever watches the inbox sees the whole delivery or nothing."""
     if style.container == "folder":
         path, partial = inbox / name, inbox / f".{name}.part"
@@ -110,16 +113,16 @@ def _store(inbox: Path, name: str, tables: list[Table], style: FileStyle, at: da
         for one in tables:
             (partial / f"{one.name}.csv").write_bytes(csv_bytes(one, style))
         for file in partial.iterdir():
-            _stamp(file, at)
+            _stamp(file, received_at)
         shutil.rmtree(path, ignore_errors=True)
     else:
         suffix = ".xlsx" if style.container == "workbook" else ".zip"
         path, partial = inbox / f"{name}{suffix}", inbox / f".{name}{suffix}.part"
         if style.container == "workbook":
-            partial.write_bytes(workbook_bytes(tables, at))
+            partial.write_bytes(workbook_bytes(tables, exported_at))
         else:
-            partial.write_bytes(zip_bytes(((f"{one.name}.csv", csv_bytes(one, style)) for one in tables), at))
-    _stamp(partial, at)
+            partial.write_bytes(zip_bytes(((f"{one.name}.csv", csv_bytes(one, style)) for one in tables), exported_at))
+    _stamp(partial, received_at)
     return partial.replace(path)
 
 

@@ -96,6 +96,7 @@ class Plant:
 class RegionPlan:
     """The whole region. `planted` names what stands out; the faults in rows are added while writing."""
 
+    months: int
     schools: tuple[SchoolPlan, ...]
     deliveries: tuple[DeliveryPlan, ...]
     transfers: tuple[Transfer, ...]
@@ -238,7 +239,7 @@ def plan_region(
         for what, day in (("codes_change", plan.style.codes_change), ("bells_change", plan.style.bells_change))
         if day is not None
     ]
-    return RegionPlan(plans, tuple(deliveries), transfers, (*planted, *moved, *faults, *changes))
+    return RegionPlan(months, plans, tuple(deliveries), transfers, (*planted, *moved, *faults, *changes))
 
 
 def _sites(count: int) -> list[School]:
