@@ -33,6 +33,14 @@ class Finding:
 
 _CATALOGUE: dict[str, tuple[str, str]] = {
     # the delivery as a whole
+    "school_not_named": (
+        REFUSED,
+        "We weten niet van welke school dit bestand is; noem het <vestigingscode>_<jaar-maand>, zoals 00AH00_2025-10.zip, of kies de school bij het aanleveren.",
+    ),
+    "school_unknown": (
+        REFUSED,
+        "De vestigingscode {value} staat niet in het scholenregister; controleer de code in de naam van het bestand of vraag de beheerder de school toe te voegen.",
+    ),
     "file_unreadable": (
         REFUSED,
         "Het bestand is niet te openen; maak de export opnieuw en lever die ongewijzigd aan.",
@@ -183,22 +191,22 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
         "In {rows} van ‘{table}’ hoort de vrijstelling bij een les die niet in de agenda staat; exporteer agenda en verantwoordingen over dezelfde periode.",
     ),
     # notes: the delivery is used, but the school can do better
-    "row_empty": (NOTE, "In ‘{table}’ zijn {rows} zonder gegevens overgeslagen; u hoeft niets te doen."),
+    "row_empty": (NOTE, "Overgeslagen in ‘{table}’: {rows} zonder gegevens; u hoeft niets te doen."),
     "row_totals": (
         NOTE,
-        "In ‘{table}’ zijn {rows} met totalen of herhaalde kolomkoppen overgeslagen; u hoeft niets te doen.",
+        "Overgeslagen in ‘{table}’: {rows} met totalen of herhaalde kolomkoppen; u hoeft niets te doen.",
     ),
     "not_attendance": (
         NOTE,
-        "In ‘{table}’ gaan {rows} niet over aanwezigheid (boeken of huiswerk vergeten); die tellen niet mee en u hoeft niets te doen.",
+        "Niet meegeteld in ‘{table}’: {rows} over iets anders dan aanwezigheid, zoals vergeten boeken of huiswerk; u hoeft niets te doen.",
     ),
     "appointment_no_lesson": (
         NOTE,
-        "In ‘{table}’ zijn {rows} geen les; die tellen niet mee en u hoeft niets te doen.",
+        "Niet meegeteld in ‘{table}’: {rows} met een afspraak die geen les is; u hoeft niets te doen.",
     ),
     "exemption_applied": (
         NOTE,
-        "In ‘{table}’ zijn {rows} een vrijstelling; de les telt daardoor niet als verzuim en u hoeft niets te doen.",
+        "In ‘{table}’ staat een vrijstelling ({rows}); die lessen tellen niet mee en u hoeft niets te doen.",
     ),
     "column_unneeded": (
         NOTE,

@@ -1,7 +1,7 @@
 """The account of one month: rows used, set aside and dropped, the measures of the file, and the findings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import duckdb
@@ -9,8 +9,12 @@ import duckdb
 from attendance.findings import MAXIMUM_VALUES, Finding, finding, shown
 from attendance.reading.outcome import IntakeMeasure
 
-MAIN_TABLES = ("enrolment_row", "slot_row", "registration_row")
-_MEASURED = {"enrolment_row": "leerlingen", "slot_row": "rooster", "registration_row": "registraties"}
+_MEASURED = (
+    ("enrolment_row", "leerlingen", "0"),
+    ("slot_row", "rooster", "minutes"),
+    ("registration_row", "registraties", "0"),
+)
+_BY_MONTH = ("slot_row", "registration_row")
 NOT_UNUSABLE = ("month_other_row", "school_other_row")
 """Rows that are set aside although nothing is wrong with them: they are only not of this delivery."""
 
@@ -38,17 +42,18 @@ class Account:
     connection: duckdb.DuckDBPyConnection
     row_tables: Sequence[str]
     first: date
-    _status_made: set[str] = field(default_factory=set)
+    _has_unused: bool = True
 
     def make(self) -> None:
-        """row_status: one row per delivered row that was not (only) used, and row_total: counts of all."""
+        """row_status: one row per delivered row that was not (only) used."""
         parts = []
         for table in self.row_tables:
-            month = "month" if table in ("slot_row", "registration_row") else "null::date"
+            month = "month" if table in _BY_MONTH else "null::date"
             code = "code_of_finding" if table in ("registration_row", "bell_row", "code_row", "free_row") else "code"
             period = "lesson_period" if table == "slot_row" else "null::varchar"
             parts.append(
-                f"select table_name, part, file_row, {month} as month, outcome, {code} as code, case when outcome <> 'dropped' then column_name end as column_name, "
+                f"select table_name, part, file_row, {month} as month, outcome, {code} as code, "
+                "case when outcome <> 'dropped' then column_name end as column_name, "
                 f"{period} as lesson_period from {table}"
             )
         self.connection.execute(f"create temp view every_row as {' union all '.join(parts)}")
@@ -66,18 +71,22 @@ class Account:
                 from every_row where outcome <> 'used')
             group by table_name, part, file_row, month
         """)
+        self._has_unused = bool(self.connection.sql("select 1 from row_status limit 1").fetchall())
 
     def counts(self, month: date) -> dict[str, RowCounts]:
         """Rows per delivered table that are counted with this month; tables about the school count with each."""
         result: dict[str, RowCounts] = {}
-        for table in self.row_tables:
-            where = f"where month = date '{month}'" if table in ("slot_row", "registration_row") else ""
-            for name, total in self.connection.sql(
-                f"select table_name, count(distinct (part, file_row)) from {table} {where} group by all"
-                if table in ("registration_row",) or (table == "slot_row" and "member_row" in self.row_tables)
-                else f"select table_name, count(*) from {table} {where} group by all"
-            ).fetchall():
-                result.setdefault(name, RowCounts()).used += total
+        rows = "distinct (part, file_row)" if "member_row" in self.row_tables else "*"
+        delivered = " union all ".join(
+            # only these can stand for one row of the file several times
+            f"select table_name, count({'distinct (part, file_row)' if table == 'registration_row' else rows}) "
+            f"from {table} {_of_month(table, month)} group by all"
+            for table in self.row_tables
+        )
+        for name, total in self.connection.sql(delivered).fetchall():
+            result[name] = RowCounts(used=total)
+        if not self._has_unused:
+            return result
         for name, outcome, count, elsewhere in self.connection.sql(f"""
             select table_name, outcome, count(*), count(*) filter (code in {NOT_UNUSABLE})
             from row_status where outcome <> 'used' and (month is null or month = date '{month}') group by all
@@ -94,27 +103,32 @@ class Account:
     def measures(self, month: date) -> list[IntakeMeasure]:
         """What the file holds before any rule, per main table: rows, pupils and (timetable) minutes."""
         found: list[IntakeMeasure] = []
-        for table in MAIN_TABLES:
-            name = _MEASURED[table]
-            where = "" if table == "enrolment_row" else f"where month = date '{month}'"
-            minutes = "minutes" if table == "slot_row" else "0"
-            (row,) = self.connection.sql(f"""
-                select count(*), count(*) filter (outcome = 'set aside'), count(*) filter (outcome = 'dropped'),
+        for row in self.connection.sql(
+            " union all ".join(
+                f"""
+                select '{name}', count(*), count(*) filter (outcome = 'set aside'),
+                    count(*) filter (outcome = 'dropped'),
                     count(distinct pupil_key), count(distinct pupil_key) filter (outcome <> 'set aside'),
                     count(distinct pupil_key) filter (outcome = 'used'),
                     coalesce(sum({minutes}), 0)::bigint,
                     coalesce(sum({minutes}) filter (outcome = 'set aside'), 0)::bigint,
                     coalesce(sum({minutes}) filter (outcome = 'dropped'), 0)::bigint
-                from {table} {where}
-            """).fetchall()
-            found.append(IntakeMeasure(name, "rows", row[0], row[1], row[2]))
-            found.append(IntakeMeasure(name, "pupils", row[3], row[3] - row[4], row[4] - row[5]))
-            if table == "slot_row":
-                found.append(IntakeMeasure(name, "minutes", row[6], row[7], row[8]))
+                from {table} {_of_month(table, month)}
+                """
+                for table, name, minutes in _MEASURED
+            )
+        ).fetchall():
+            name = row[0]
+            found.append(IntakeMeasure(name, "rows", *row[1:4]))
+            found.append(IntakeMeasure(name, "pupils", row[4], row[4] - row[5], row[5] - row[6]))
+            if name == "rooster":
+                found.append(IntakeMeasure(name, "minutes", *row[7:10]))
         return found
 
     def row_findings(self, month: date) -> list[Finding]:
         """Findings of rules between rows and tables; those about a single cell come from `cell_findings`."""
+        if not self._has_unused:
+            return []
         rows = self.connection.sql(f"""
             select code, table_name, column_name,
                 case when code = 'bell_time_missing' then lesson_period end as value, count(*), min(file_row)
@@ -187,3 +201,7 @@ class Account:
             finding(code, table=table, column=None, value=shown(value, words=True), count=count, row=row)
             for code, table, value, count, row in rows
         ]
+
+
+def _of_month(table: str, month: date) -> str:
+    return f"where month = date '{month}'" if table in _BY_MONTH else ""

@@ -208,7 +208,8 @@ class Assembly:
                     coalesce(slot.kind, 'regular') as kind, coalesce({exempt_state}, 'planned') as state,
                     slot.is_roll_call_done, slot.fault_code, slot.fault_column, slot.drop_code, slot.is_lonely,
                     months.month as placed_month,
-                    case when {has_times} then slot.end_minute - slot.begin_minute else period_time.minutes end as minutes,
+                    case when {has_times} then greatest(slot.end_minute - slot.begin_minute, 0)
+                        else period_time.minutes end as minutes,
                     case when slot.fault_code is not null then slot.fault_code
                         when slot.is_lonely then 'group_without_pupils'
                         when slot.pupil_key is null or slot.date is null then 'value_missing'

@@ -25,6 +25,16 @@ _ARROW_TYPES = {
     "date": pa.date32(),
     "timestamp": pa.timestamp("us"),
 }
+_KEY_NOTATIONS = (
+    notations.PUPIL,
+    notations.NAME,
+    notations.WORD,
+    notations.CODE,
+    notations.PERIOD,
+    notations.DATE,
+    notations.MOMENT,
+)
+"""A totals row or a repeated header shows in a column that must be filled and is written like this."""
 _TOTALS = r"(?i)^\s*((sub|eind|algemeen )?totaal|totalen|total|grand total|aantal)\b"
 PROBLEM_SCHEMA = pa.schema(
     [
@@ -215,7 +225,7 @@ def _key_positions(match: Match) -> list[int]:
 
 
 def _is_key(column: Column) -> bool:
-    return column.must_be_filled and column.notation in (notations.PUPIL, notations.NAME, notations.PERIOD)
+    return column.must_be_filled and column.notation in _KEY_NOTATIONS
 
 
 def _has_blank(cells: pa.DictionaryArray) -> bool:

@@ -45,7 +45,7 @@ def decode(content: bytes) -> bytes:
 
 def read_text(name: str, content: bytes, score: HeaderScore) -> RawTable | None:
     """One table from the content of a text file; None where it holds no text at all."""
-    text = decode(content)
+    text = decode(content).rstrip(b"\r\n\x1a")
     sample = text[:_SAMPLE_CHARACTERS].decode("utf-8", "ignore")
     best: tuple[int, int, str, int] | None = None
     for delimiter in DELIMITERS:

@@ -1,5 +1,7 @@
 """Reads one delivery from end to end: files → tables → recognition → typed columns → contract rows per month."""
 
+import functools
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -85,16 +87,30 @@ def read_delivery(
     if recognised.refusals:
         shape = recognised.shape.name if recognised.matches else None
         return Reading(shape, findings=[*recognised.refusals, *notes])
-    connection = duckdb.connect(config={"autoinstall_known_extensions": False, "threads": max(1, threads)})
+    connection = _database(max(1, threads)).cursor()
     try:
-        connection.execute("set timezone = 'Europe/Amsterdam'")
-        connection.execute(MACROS)
         reader = _Reader(connection, school.school_id, key, known, max_unusable_share, recognised)
         reading = reader.read(months)
     finally:
         connection.close()
     reading.findings.extend(notes)
     return reading
+
+
+_OPENING = threading.Lock()
+
+
+def _database(threads: int) -> duckdb.DuckDBPyConnection:
+    """A database in memory, opened once per process; each reading has a connection and temporary tables of its own."""
+    with _OPENING:
+        return _opened_database(threads)
+
+
+@functools.cache
+def _opened_database(threads: int) -> duckdb.DuckDBPyConnection:
+    database = duckdb.connect(config={"autoinstall_known_extensions": False, "threads": threads})
+    database.execute(MACROS)
+    return database
 
 
 def _tables_of(file: File, scorer: HeaderScorer) -> Iterator[RawTable]:
@@ -128,6 +144,7 @@ class _Reader:
         self._converter = Converter(school_id, key)
         self._declarations = list({match.declaration.name: match.declaration for match in recognised.matches}.values())
         self._delivered = {declaration.feeds for declaration in self._declarations}
+        self._has_problems = False
 
     def read(self, named: tuple[date, date] | None) -> Reading:
         shape = self._recognised.shape.name
@@ -185,6 +202,7 @@ class _Reader:
                 parts[declaration.name] = [empty_typed_table(declaration)]
         for name, pieces in parts.items():
             self._connection.register(typed_name(name), pieces[0] if len(pieces) == 1 else pa.concat_tables(pieces))
+        self._has_problems = bool(problems)
         self._connection.register("problem", pa.concat_tables(problems) if problems else PROBLEM_SCHEMA.empty_table())
         return named_rows > 0 and other_rows >= _ELSEWHERE_SHARE * named_rows
 
@@ -245,7 +263,7 @@ class _Reader:
         reading.findings = [
             *verdict,
             *account.row_findings(reading.month),
-            *account.cell_findings(reading.month),
+            *(account.cell_findings(reading.month) if self._has_problems else []),
             *account.code_findings(reading.month),
         ]
         if not counts.get("registraties", RowCounts(1)).delivered or not reading.tables["registration"].num_rows:

@@ -1,0 +1,1 @@
+"""Tests of reading deliveries: what schools may write, and what they get back."""
