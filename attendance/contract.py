@@ -6,6 +6,17 @@ midnight, local time. `school_id` and `month` are not columns of the bulk files:
 
 from dataclasses import dataclass
 
+import pyarrow as pa
+
+_ARROW_TYPES: dict[str, pa.DataType] = {
+    "bigint": pa.int64(),
+    "int": pa.int32(),
+    "string": pa.string(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us"),
+}
+
 EDUCATION_TYPES_BY_SECTOR: dict[str, tuple[str, ...]] = {
     "po": ("bao", "sbao"),
     "so": ("so",),
@@ -56,6 +67,10 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         """The column names in file order."""
         return tuple(column.name for column in self.columns)
+
+    def arrow_schema(self) -> pa.Schema:
+        """The table's schema in Arrow."""
+        return pa.schema([(column.name, _ARROW_TYPES[column.type]) for column in self.columns])
 
 
 _ROW = Column("row_number", "bigint", "row as the school sees it in its file", required=True)

@@ -16,7 +16,6 @@ import pyarrow.parquet as pq
 from attendance import database, paths
 from attendance.contract import BULK_TABLES, TABLES
 from attendance.deliveries import Ledger
-from attendance.reading import arrow_schema
 from attendance.reference import ReferenceBook, Row
 
 INPUTS = "inputs"
@@ -66,7 +65,7 @@ def _fingerprint(*parts: Any) -> int:
 
 
 def _write(target: Path, name: str, rows: list[Row]) -> None:
-    schema = arrow_schema(TABLES[name])
+    schema = TABLES[name].arrow_schema()
     columns = {field.name: pa.array([row.get(field.name) for row in rows], field.type) for field in schema}
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".partial")

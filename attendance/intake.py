@@ -19,10 +19,10 @@ from attendance import landing, paths
 from attendance.contract import BELL_TIME, BULK_TABLES, FREE_DAY, REASON_CODE, Table
 from attendance.deliveries import Delivery, Entry, Ledger
 from attendance.errors import Busy, PseudonymKeyChanged, UnknownSchool
-from attendance.findings import Finding
+from attendance.findings import Finding, finding
 from attendance.landing import Upload
 from attendance.pseudonyms import PseudonymKey, load_key
-from attendance.reading import KnownReference, MonthReading, Reading, arrow_schema, read_delivery, refusal
+from attendance.reading import KnownReference, MonthReading, Reading, arrow_schema, read_delivery
 from attendance.reference import ReferenceBook, Row
 from attendance.schools import find_school
 from attendance.settings import Settings
@@ -110,11 +110,11 @@ class Intake:
 
     def _read(self, upload: Upload) -> Reading:
         if upload.school_id is None:
-            return refusal("school_not_named")
+            return Reading(None, [], [finding("school_not_named")])
         try:
             school = find_school(upload.school_id)
         except UnknownSchool:
-            return refusal("school_unknown", value=upload.school_id)
+            return Reading(None, [], [finding("school_unknown", value=upload.school_id)])
         book = ReferenceBook(self.ledger, self.ledger.deliveries("accepted"), school.school_id)
         return read_delivery(
             upload.payload,
@@ -180,7 +180,7 @@ def _known(book: ReferenceBook, school_id: str, month: date) -> KnownReference:
 
 
 def _table(rows: list[Row], table: Table) -> pa.Table:
-    return pa.Table.from_pylist(rows, schema=arrow_schema(table, without=("school_id", "month")))
+    return pa.Table.from_pylist(rows, schema=arrow_schema(table))
 
 
 def _unreadable(upload: Upload, reading: Reading) -> Entry:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def build(settings: Settings) -> tuple[bool, list[str]]:
     import dagster as dg
 
     from orchestration.assets.intake import keys_to_run
+    from orchestration.assets.published import CURRENT
     from orchestration.definitions import defs
     from orchestration.partitions import register
     from orchestration.resources import Platform
@@ -62,21 +64,27 @@ def build(settings: Settings) -> tuple[bool, list[str]]:
     with dg.DagsterInstance.get() as instance:
 
         def run(job: str, tags: dict[str, str]) -> Any:
-            return defs.resolve_job_def(job).execute_in_process(
-                instance=instance,
-                tags=tags,
-                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-                raise_on_error=False,
-            )
+            # dbt's own lines go to its log; what a person should know is shown by the reporter
+            with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
+                return defs.resolve_job_def(job).execute_in_process(
+                    instance=instance,
+                    tags=tags,
+                    run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                    raise_on_error=False,
+                )
 
         if keys := keys_to_run(Platform()):
             result = run("take_in", register(instance, keys))
             if not result.success:
                 return False, _problems(result)
         result = run("count_and_publish", {})
-    if result.success:
+    # a run in which a blocking check held back what follows counts as a success to Dagster, not to us
+    is_published = result.success and any(
+        event.is_step_success and event.step_key == CURRENT.to_python_identifier() for event in result.all_events
+    )
+    if is_published:
         _mark(settings).write_text((paths.raw(settings.home) / INPUTS).read_text())
-    return result.success, _problems(result)
+    return is_published, _problems(result)
 
 
 def _problems(result: Any) -> list[str]:

@@ -50,7 +50,7 @@ def prepared_project(settings: Settings) -> DbtProject:
     newest = max(path.stat().st_mtime for path in project_files())
     if not manifest.exists() or manifest.stat().st_mtime < newest:
         manifest.parent.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "dbt.cli.main", "parse", "--quiet"]
+        command = ["dbt", "parse", "--quiet"]
         subprocess.run([*command, "--project-dir", PROJECT, "--profiles-dir", PROJECT], check=True)
         manifest.touch()
     return DbtProject(project_dir=PROJECT, profiles_dir=PROJECT, target_path=target(settings))
@@ -61,12 +61,12 @@ def dictionary(settings: Settings) -> list[DictionaryRow]:
     manifest = json.loads((target(settings) / "manifest.json").read_text())
     rows = []
     for node in manifest["nodes"].values():
-        if node["resource_type"] == "model" and node["schema"] == "marts":
+        if node["schema"] == "marts":
             for column in node["columns"].values():
                 meta = column.get("config", {}).get("meta") or column.get("meta") or {}
                 rows.append(
                     DictionaryRow(
-                        table=node["name"],
+                        table=node["alias"],
                         column=column["name"],
                         type=column.get("data_type") or "",
                         unit=meta.get("unit", ""),
@@ -90,11 +90,11 @@ class Translator(DagsterDbtTranslator):
         name = dbt_resource_props["name"]
         if dbt_resource_props["resource_type"] == "source":
             return PUPIL_ROWS if name in {table.name for table in BULK_TABLES} else REFERENCE
-        return dg.AssetKey([dbt_resource_props["schema"], name])
+        return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props.get("alias") or name])
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """The layer: seed, staging, intermediate or marts."""
-        return dbt_resource_props["schema"]
+        return "seed" if dbt_resource_props["resource_type"] == "seed" else dbt_resource_props["schema"]
 
 
 class Dbt(DbtCliResource):
