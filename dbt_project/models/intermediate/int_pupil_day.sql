@@ -19,6 +19,7 @@ select
     cast(sum(case when state = '{{ state }}' then minutes else 0 end) as bigint) as {{ state }}_minutes,
     {% endfor -%}
     cast(sum(case when is_planned then 1 else 0 end) as bigint) as scheduled_slots,
+    cast(sum(case when is_planned then 0 else 1 end) as bigint) as adapted_slots,
     cast(sum(case when is_planned and is_roll_call_done is not null then 1 else 0 end) as bigint) as roll_call_slots
 from {{ ref('int_slot') }} as slot
 where {{ in_partitions(pending, 'slot') }}
