@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from attendance.errors import NothingPublished
-from dashboards import data, figures, wording
+from dashboards import data, figures, filters, wording
 
 HERE = Path(__file__).parent
 PAGES = {
@@ -37,4 +37,5 @@ except NothingPublished as nothing:
 
 made = figures.release()
 st.sidebar.caption(f"Gegevens van {wording.moment(made['made_at'])}.  \nWe vergelijken om te leren, niet om te winnen.")
+filters.enter(page.url_path)
 page.run()

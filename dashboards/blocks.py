@@ -13,6 +13,7 @@ from html import escape
 import streamlit as st
 
 from dashboards import wording
+from dashboards.charts import MISSED_COLOURS
 from dashboards.wording import Missing, Share
 
 
@@ -65,18 +66,27 @@ def nothing(text: str) -> None:
     st.html(f"<p class='rb-nothing'>{_bold(text)}</p>")
 
 
+def scale(top: float) -> None:
+    """The scale of a drawing without figures in its cells: from nothing missed to `top` (0 … 1) missed."""
+    steps = ", ".join(MISSED_COLOURS)
+    st.html(
+        f"<p class='rb-legend'>0 % gemist <span class='rb-scale' style='background: linear-gradient(90deg, {steps})'></span> "
+        f"{round(100 * top)} % gemist</p>"
+    )
+
+
 def mark(text: str) -> str:
     """A small label as HTML, for use in a table."""
     return f"<span class='rb-mark'>{escape(text)}</span>" if text else ""
 
 
-def sparkline(own: Sequence[tuple[date, "Share | Missing"]], region: Sequence["Share | Missing"]) -> str:
+def sparkline(own: Sequence[tuple[date, "Share | Missing"]], region: Sequence["Share | Missing"], low: float) -> str:
     """A school's own history as a line of its months, with a thin line for all schools of its sector together.
 
     A month without a figure is a gap with a small cross at the bottom: no line runs over what nobody knows.
-    The vertical scale runs from 75 to 100 per cent for every school, so the lines can be laid side by side.
+    The vertical scale runs from `low` (0 … 1) to 1; the same for every school, so the lines can be laid side by side.
     """
-    width, height, low = 150, 30, 0.75
+    width, height = 150, 40
     step = (width - 10) / max(len(own) - 1, 1)
 
     def at(number: int, value: Share) -> tuple[float, float]:
@@ -98,7 +108,7 @@ def sparkline(own: Sequence[tuple[date, "Share | Missing"]], region: Sequence["S
     known = [(number, value) for number, value in enumerate(values) if isinstance(value, Share)]
     dots = "".join(f"<circle cx='{at(n, v)[0]}' cy='{at(n, v)[1]}' r='1.8' fill='#1f5c7a'/>" for n, v in known)
     gaps = "".join(
-        f"<text x='{round(5 + number * step, 1)}' y='{height - 1}' text-anchor='middle' font-size='9' fill='#6b7883'>×</text>"
+        f"<text x='{round(5 + number * step, 1)}' y='{height - 1}' text-anchor='middle' font-size='12' fill='#6b7883'>×</text>"
         for number, value in enumerate(values)
         if isinstance(value, Missing)
     )

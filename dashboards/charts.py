@@ -22,7 +22,7 @@ TIER_COLOURS = {
     "too_little_data": "#eceff1",
 }
 GROUP_COLOURS = {"Geoorloofd": "#4a8db0", "Ongeoorloofd": "#c98a1b", "Reden nog onbekend": "#9aa5ae"}
-MISSED_COLOURS = ["#f0f6fa", "#bfd9e7", "#6aa5c4", "#2a6a8c", "#12384f"]
+MISSED_COLOURS = ["#f0f6fa", "#cfe2ed", "#9cc4da", "#3f7ea0", "#12384f"]
 _LOCALE: dict[str, Any] = {
     "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""], "percent": " %"},
     "time": {
@@ -40,12 +40,13 @@ _LOCALE: dict[str, Any] = {
     },
 }  # fmt: skip
 Values = Sequence[dict[str, Any]]
+Drawing = alt.LayerChart | alt.FacetChart
 
 
-def show(chart: alt.TopLevelMixin, sentence: str) -> None:
+def show(chart: Drawing, sentence: str) -> None:
     """Draws the chart in the common design; `sentence` says in Dutch what it shows, on screen and to a screen reader."""
     dressed = (
-        chart.configure(font="Source Sans, sans-serif", locale=_LOCALE, background="transparent")  # type: ignore[attr-defined]
+        chart.configure(font="Source Sans, sans-serif", locale=_LOCALE, background="transparent")
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=SOFT,
@@ -64,7 +65,7 @@ def show(chart: alt.TopLevelMixin, sentence: str) -> None:
     st.caption(sentence)
 
 
-def pyramid(values: Values) -> alt.LayerChart:
+def pyramid(values: Values) -> Drawing:
     """Tiers from the widest need for support at the top to the base; an outline shows the goal.
 
     Each value: tier, label, share (0 … 1), goal (0 … 1 or None), text, order (0 at the top).
@@ -95,7 +96,7 @@ def pyramid(values: Values) -> alt.LayerChart:
     return alt.layer(bars, halo, goals, words, height=56 * len(values))
 
 
-def trend(values: Values) -> alt.LayerChart:
+def trend(values: Values) -> Drawing:
     """Attendance by month with the band in which the truth lies. A month without deliveries breaks the line.
 
     Each value: month (short), order, rate, low, high (0 … 1 or None), text, is_assumed, is_chosen, tooltip texts
@@ -141,7 +142,7 @@ def trend(values: Values) -> alt.LayerChart:
 
 def heat(
     values: Values, columns: Sequence[str], rows: Sequence[str], *, row_height: int = 34, most: float | None = None
-) -> alt.LayerChart:
+) -> Drawing:
     """A grid of shares: the darker, the more lesson time was missed. Cells without a share keep a dashed border.
 
     Each value: column, row, missed (0 … 1 or None), text, and the tooltip texts `what` and `basis`. `most` is the
@@ -174,13 +175,13 @@ def heat(
     )
     texts = base.mark_text(fontSize=13).encode(
         text="text:N",
-        color=alt.condition(f"datum.missed != null && datum.missed > {top * 0.62}", alt.value("white"), alt.value(INK)),
+        color=alt.condition(f"datum.missed != null && datum.missed > {top * 0.7}", alt.value("white"), alt.value(INK)),
         opacity=alt.condition("datum.missed == null", alt.value(0.75), alt.value(1)),
     )
     return alt.layer(empty, cells, texts, height=row_height * len(rows))
 
 
-def calendar(values: Values, weeks: Sequence[str], top: float) -> alt.LayerChart:
+def calendar(values: Values, weeks: Sequence[str], top: float) -> Drawing:
     """A school year of days: a column per week, a row per weekday.
 
     Each value: week (ISO Monday), weekday (`ma` … `vr`), missed (0 … 1 or None), state, and tooltip texts.
@@ -214,29 +215,20 @@ def calendar(values: Values, weeks: Sequence[str], top: float) -> alt.LayerChart
             alt.Tooltip("basis:N", title="Rust op"),
         ],
     )
-    legend = alt.Legend(
-        title="Gemist",
-        format=".0%",
-        orient="bottom",
-        direction="horizontal",
-        gradientLength=180,
-        tickCount=3,
-        offset=12,
-    )
     lessons = (
         base.transform_filter("datum.missed != null")
         .mark_rect(cornerRadius=2)
-        .encode(color=_missed_colour("missed", top, legend))
+        .encode(color=_missed_colour("missed", top))
     )
     silent = base.transform_filter("datum.state == 'not_registered'").mark_rect(
         cornerRadius=2, fill="white", stroke="#6b7883", strokeDash=[2, 2]
     )
     unknown = base.transform_filter("datum.state == 'not_delivered'").mark_text(text="×", color=SOFT, fontSize=12)
     free = base.transform_filter("datum.state == 'no_lessons'").mark_rect(cornerRadius=2, fill="#f1f3f5")
-    return alt.layer(free, silent, lessons, unknown, height=5 * 24)
+    return alt.layer(free, silent, lessons, unknown, height=5 * 28)
 
 
-def reasons(values: Values) -> alt.LayerChart:
+def reasons(values: Values) -> Drawing:
     """Absence per reason as a share of registered lesson time, in the fixed order of the categories.
 
     Each value: reason, group (see GROUP_COLOURS), share, text.
@@ -264,7 +256,7 @@ def reasons(values: Values) -> alt.LayerChart:
     return alt.layer(bars, words, height=34 * len(values))
 
 
-def tier_bars(values: Values, rows: Sequence[str], labels: Sequence[tuple[str, str]]) -> alt.LayerChart:
+def tier_bars(values: Values, rows: Sequence[str], labels: Sequence[tuple[str, str]]) -> Drawing:
     """Pupils per tier as parts of a whole, one bar per row.
 
     Each value: row, label, order (0 at the left), share, text (empty where the part is too narrow for words), what.
@@ -329,8 +321,8 @@ def _tier_scale(values: Values) -> alt.Scale:
     return alt.Scale(domain=tiers, range=[TIER_COLOURS.get(tier, PALE) for tier in tiers])
 
 
-def _missed_colour(field: str, top: float, legend: alt.Legend | None = None) -> alt.Color:
-    return alt.Color(f"{field}:Q", scale=alt.Scale(domain=_steps(top), range=MISSED_COLOURS, clamp=True), legend=legend)
+def _missed_colour(field: str, top: float) -> alt.Color:
+    return alt.Color(f"{field}:Q", scale=alt.Scale(domain=_steps(top), range=MISSED_COLOURS, clamp=True), legend=None)
 
 
 def _steps(top: float) -> list[float]:

@@ -53,7 +53,7 @@ def show(calendar: Sequence[Row], months: Sequence[date]) -> None:
     )
 
 
-def _cell_of(month: str):  # type: ignore[no-untyped-def]
+def _cell_of(month: str):
     def cell(row: Row) -> str:
         found = row.get(month)
         arrived = f", {wording.day(found['delivered_at'])}" if found and found["delivered_at"] else ""
@@ -62,7 +62,7 @@ def _cell_of(month: str):  # type: ignore[no-untyped-def]
     return cell
 
 
-def _words_of(month: str):  # type: ignore[no-untyped-def]
+def _words_of(month: str):
     return lambda row: _STATES[state(row.get(month))][0]
 
 

@@ -7,9 +7,11 @@ Only marts are read here, and all adding up happens in DuckDB. A filter that is 
 from collections.abc import Sequence
 from datetime import date
 
+from attendance.contract import EDUCATION_TYPES_BY_SECTOR
 from dashboards.data import Row, has_table, query
 from dashboards.wording import ASSUMED, Missing, Share, share
 
+_EDUCATION_TYPES = [name for names in EDUCATION_TYPES_BY_SECTOR.values() for name in names]
 _GROUPS = {
     "month": "f.month",
     "school_id": "f.school_id",
@@ -56,7 +58,7 @@ def _ask(
 ) -> list[Row]:
     """Adds up `measures` of one mart by the named columns, over the months `first` … `last`, in order of the groups."""
     groups = "".join(f"{_GROUPS[name]} as {name}, " for name in by)
-    return query(
+    rows = query(
         f"""
         select {groups}{measures}
         from {table} as f
@@ -78,6 +80,13 @@ def _ask(
         year_group=year_group,
         **more,
     )
+    return sorted(rows, key=lambda row: _place(row["education_type"])) if by[:1] == ["education_type"] else rows
+
+
+def _place(education_type: str) -> tuple[int, str]:
+    """Education types in their own order, from bao to mbo-4, a combination at its first type; not by alphabet."""
+    first = education_type.split("/")[0]
+    return (_EDUCATION_TYPES.index(first) if first in _EDUCATION_TYPES else len(_EDUCATION_TYPES), education_type)
 
 
 def schools() -> list[Row]:

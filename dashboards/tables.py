@@ -18,6 +18,8 @@ from dashboards.wording import Missing, Share
 
 Kind = Literal["text", "count", "hours", "share", "month", "day", "moment", "drawing"]
 _NUMBERS = {"count", "hours", "share"}
+_MOST_ON_SCREEN = 200
+_MOST_UNSCROLLED = 40
 _SHOW: dict[str, Callable[[Any], str]] = {
     "text": lambda value: str(Missing.NONE) if value is None else str(value),
     "count": wording.count,
@@ -45,8 +47,13 @@ class Column:
 
 
 def show(columns: Sequence[Column], rows: Sequence[Row], name: str, caption: str) -> None:
-    """The table with its Dutch caption, and beneath it the same rows to download as `name`.csv and `name`.xlsx."""
-    st.html(html([column for column in columns if not column.download_only], rows, caption))
+    """The table with its Dutch caption, and beneath it the same rows to download as `name`.csv and `name`.xlsx.
+
+    A very long table shows its first rows and says so; the download always has all of them.
+    """
+    if len(rows) > _MOST_ON_SCREEN:
+        caption += f" Hier staan de eerste {_MOST_ON_SCREEN} van {wording.count(len(rows))} rijen; het bestand hieronder bevat ze alle."
+    st.html(html([column for column in columns if not column.download_only], rows[:_MOST_ON_SCREEN], caption))
     kept = [column for column in columns if column.kind != "drawing"]
     downloads.offer(name, [_heading(column) for column in kept], lambda: [_bare(kept, row) for row in rows])
 
@@ -62,7 +69,7 @@ def html(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> str:
         for row in rows
     )
     return (
-        f'<div class="rb-scroll" tabindex="0"><table class="rb-table"><caption>{escape(caption)}</caption>'
+        f'<div class="rb-scroll{" long" if len(rows) > _MOST_UNSCROLLED else ""}" tabindex="0"><table class="rb-table"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -78,7 +85,8 @@ def _cell(column: Column, row: Row, is_first: bool) -> str:
         return f'<td class="missing">{shown}</td>'
     if is_first:
         return f'<th scope="row">{shown}</th>'
-    return f'<td class="{"number" if column.kind in _NUMBERS else "text"}">{shown}</td>'
+    look = "number" if column.kind in _NUMBERS else "text" if column.kind == "text" else "moment"
+    return f'<td class="{look}">{shown}</td>'
 
 
 def _heading(column: Column) -> str:

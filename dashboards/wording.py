@@ -45,8 +45,8 @@ SHAPES = {
 DELIVERY_STATUSES = {"accepted": "in gebruik", "refused": "geweigerd", "superseded": "vervangen door een latere"}
 ASSUMED = "aangenomen"
 ASSUMED_MEANING = (
-    "Aangenomen: deze school legt alleen afwezigheid vast. Wie niet als afwezig is gemeld, telt als aanwezig; "
-    "niemand heeft dat gecontroleerd."
+    "Een school die alleen afwezigheid vastlegt, weet niet zeker wie er wel was. Wie niet als afwezig is gemeld, "
+    "telt dan als aanwezig, zonder dat iemand het heeft gecontroleerd."
 )
 
 
@@ -108,10 +108,10 @@ def count(value: "int | Missing | None") -> str:
 
 
 def hours(minutes: "int | Missing | None") -> str:
-    """Clock hours with one decimal, from whole minutes: 90 gives `1,5`."""
+    """Clock hours with one decimal, from whole minutes, rounded half up: 90 gives `1,5`."""
     if minutes is None:
         return str(Missing.NONE)
-    return str(minutes) if isinstance(minutes, Missing) else decimal(minutes / 60)
+    return str(minutes) if isinstance(minutes, Missing) else decimal((minutes + 3) // 6 / 10)
 
 
 def points(now: Share, before: Share) -> str:

@@ -1,5 +1,6 @@
 """Scholen: all schools side by side, each against its own history. By name or by size, never by outcome."""
 
+import math
 from datetime import date
 
 import streamlit as st
@@ -22,7 +23,7 @@ def page() -> None:
         blocks.nothing("Er zijn nog geen aanleveringen verwerkt.")
         return
     months = pieces.months_until(month)
-    rows = _side_by_side(month, months, sector, order)
+    rows, low = _side_by_side(month, months, sector, order)
     there = [row for row in rows if row["now"]]
     silent = [row["name"] for row in rows if not row["now"]]
     assumed = [row for row in there if row["now"]["assumed_schools"]]
@@ -35,7 +36,8 @@ def page() -> None:
 
     blocks.section(
         "Elke school naast haar eigen verloop",
-        "De lijn is het verloop van de school zelf, van 75 tot 100 %; de dunne grijze lijn is haar sector in de hele regio. "
+        f"De lijn is het verloop van de school zelf, van {low.part} % onderaan tot 100 % bovenaan; de dunne grijze lijn is haar "
+        "sector in de hele regio. "
         "Lopen beide samen op of neer, dan speelt er waarschijnlijk iets voor iedereen: een griepgolf, de feestdagen.",
     )
     tables.show(
@@ -75,7 +77,7 @@ def page() -> None:
         f"{wording.month_name(month).capitalize()}, scholen {order}. Een kruisje in de lijn is een maand zonder gegevens.",
     )
     if assumed:
-        blocks.note(wording.ASSUMED_MEANING)
+        blocks.note(f"**Aangenomen.** {wording.ASSUMED_MEANING}")
 
     blocks.section(
         "De lagen per school",
@@ -85,7 +87,8 @@ def page() -> None:
     _tiers(there, month, sector, profile)
 
 
-def _side_by_side(month: date, months: list[date], sector: str | None, order: str) -> list[Row]:
+def _side_by_side(month: date, months: list[date], sector: str | None, order: str) -> tuple[list[Row], Share]:
+    """The schools with their month and their line, and the lower edge that all lines share."""
     own = {
         (row["school_id"], row["month"]): row
         for row in figures.attendance(["school_id", "month"], first=months[0], last=months[-1], sector=sector)
@@ -94,16 +97,21 @@ def _side_by_side(month: date, months: list[date], sector: str | None, order: st
         (row["sector"], row["month"]): row
         for row in figures.attendance(["sector", "month"], first=months[0], last=months[-1])
     }
+    known = [rate.fraction for row in own.values() if isinstance(rate := figures.rate(row), Share)]
+    low = Share(math.floor(20 * min(known, default=0.9) - 0.2) * 5, 100)
     rows = []
     for school in figures.schools():
         if sector and school["sector"] != sector:
             continue
-        history = [(m, _rate(own.get((school["school_id"], m)))) for m in months]
+        mine = [own.get((school["school_id"], m)) for m in months]
+        history = [(m, _rate(row)) for m, row in zip(months, mine, strict=True)]
         beside = [_rate(region.get((school["sector"], m))) for m in months]
-        rows.append({**school, "now": own.get((school["school_id"], month)), "line": blocks.sparkline(history, beside)})
+        line = blocks.sparkline(history, beside, low.fraction)
+        size = max([row["pupils"] for row in mine if row], default=0)
+        rows.append({**school, "now": own.get((school["school_id"], month)), "line": line, "size": size})
     if order != "op naam":
-        rows.sort(key=lambda row: (-(row["registered_pupils"] or 0), row["name"]))
-    return rows
+        rows.sort(key=lambda row: (-row["size"], row["name"]))
+    return rows, low
 
 
 def _tiers(rows: list[Row], month: date, sector: str | None, profile: str) -> None:
@@ -155,7 +163,7 @@ def _rate(row: Row | None) -> "Share | Missing":
     return figures.rate(row) if row else Missing.NOT_DELIVERED
 
 
-def _of(row: Row, measure):  # type: ignore[no-untyped-def]
+def _of(row: Row, measure):
     return measure(row["now"]) if row["now"] else Missing.NOT_DELIVERED
 
 

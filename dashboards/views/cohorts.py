@@ -9,6 +9,9 @@ from dashboards.data import Row
 from dashboards.tables import Column
 from dashboards.wording import Missing, Share, percent
 
+# Below this many pupils a cohort is not named in the conclusion: one pupil more or less would move its figure.
+_LARGE = 30
+
 
 def page() -> None:
     """The page from its conclusion to its evidence."""
@@ -51,9 +54,10 @@ def page() -> None:
             f"{wording.month_name(month).capitalize()}, in de volgorde van onderwijstype en leerjaar.",
         )
     if any(row["assumed_schools"] for row in rows):
-        blocks.note(wording.ASSUMED_MEANING)
+        blocks.note(f"**Aangenomen.** {wording.ASSUMED_MEANING}")
 
-    blocks.section("De lagen per cohort")
+    by_type = " Kies een sector om de leerjaren te zien." if sector is None else ""
+    blocks.section("De lagen", f"Hoe de leerlingen van elk onderwijstype over de lagen verdeeld zijn.{by_type}")
     _tiers(month, sector, profile)
     blocks.section(
         "Wie wisselt van laag",
@@ -62,7 +66,7 @@ def page() -> None:
     _moves(month, sector, profile)
     blocks.section(
         "Signalen",
-        "Grenzen uit wet en praktijk. Een signaal is een aanleiding om te vragen hoe het gaat, geen oordeel.",
+        f"Grenzen uit wet en praktijk. Een signaal is een aanleiding om te vragen hoe het gaat, geen oordeel.{by_type}",
     )
     _signals(month, sector)
     blocks.section("Naar woongemeente", "Leerplicht volgt de gemeente waar een leerling woont, niet die van de school.")
@@ -70,18 +74,18 @@ def page() -> None:
 
 
 def _conclusion(rows: list[Row], month: date) -> list[str]:
-    known = [(row, rate) for row in rows if isinstance(rate := figures.rate(row), Share)]
-    if not known:
-        return [f"In {wording.month_name(month)} is van geen enkel cohort lestijd geregistreerd."]
-    lowest, highest = min(known, key=lambda pair: pair[1].fraction), max(known, key=lambda pair: pair[1].fraction)
-    if len(known) == 1:
+    large = [(row, rate) for row in rows if row["pupils"] >= _LARGE and isinstance(rate := figures.rate(row), Share)]
+    question = "Vraag bij een verschil eerst: is het rooster anders, is de groep klein, wordt er anders geregistreerd?"
+    if len(large) < 2:
         return [
-            f"In {wording.month_name(month)} was {_name(lowest[0])} **{percent(lowest[1])}** van de geregistreerde lestijd aanwezig."
+            f"In {wording.month_name(month)} zijn de cohorten in deze keuze klein: lees de cijfers met voorzichtigheid.",
+            question,
         ]
+    lowest, highest = min(large, key=lambda pair: pair[1].fraction), max(large, key=lambda pair: pair[1].fraction)
     return [
-        f"In {wording.month_name(month)} loopt de aanwezigheid per cohort van **{percent(lowest[1])}** ({_name(lowest[0])}) "
-        f"tot **{percent(highest[1])}** ({_name(highest[0])}).",
-        "Vraag bij een verschil eerst: is het rooster anders, is de groep klein, wordt er anders geregistreerd?",
+        f"In {wording.month_name(month)} loopt de aanwezigheid van de cohorten met ten minste {_LARGE} leerlingen van "
+        f"**{percent(lowest[1])}** ({_name(lowest[0])}) tot **{percent(highest[1])}** ({_name(highest[0])}).",
+        question,
     ]
 
 
@@ -110,20 +114,18 @@ def _grid(rows: list[Row]) -> None:
 def _tiers(month: date, sector: str | None, profile: str) -> None:
     tiers = [*labels.tiers(profile), labels.TOO_LITTLE]
     pupils: dict[str, dict[str, int]] = {}
-    for row in figures.tiers(
-        ["education_type", "year_group"], profile, "month", first=month, last=month, sector=sector
-    ):
+    for row in figures.tiers(_groups(sector), profile, "month", first=month, last=month, sector=sector):
         pupils.setdefault(_name(row), {})[row["tier"]] = row["pupils"]
     charts.show(
         charts.tier_bars(
             pieces.tier_parts(list(pupils.items()), tiers), list(pupils), [(tier.tier, tier.label) for tier in tiers]
         ),
-        f"Leerlingen per laag in {wording.month_name(month)}, als deel van alle leerlingen van het cohort.",
+        f"Leerlingen per laag in {wording.month_name(month)}, als deel van alle leerlingen van de groep.",
     )
     with st.expander("Als tabel"):
         tables.show(
             [
-                Column("Cohort", lambda row: row["name"]),
+                Column("Groep", lambda row: row["name"]),
                 *(Column(tier.label, _pupils_in(tier.tier), "count") for tier in tiers),
             ],
             [{"name": name, "pupils": numbers} for name, numbers in pupils.items()],
@@ -167,19 +169,19 @@ def _moves(month: date, sector: str | None, profile: str) -> None:
 def _signals(month: date, sector: str | None) -> None:
     names = labels.names("signal", "signal")
     cohorts: dict[str, Row] = {}
-    for row in figures.signals(["education_type", "year_group"], first=month, last=month, sector=sector):
+    for row in figures.signals(_groups(sector), first=month, last=month, sector=sector):
         cohorts.setdefault(_name(row), {})[row["signal"]] = row["pupils"]
     if not cohorts:
         blocks.nothing(f"In {wording.month_name(month)} is in deze keuze bij geen enkele leerling een grens bereikt.")
         return
     tables.show(
         [
-            Column("Cohort", lambda row: row["name"]),
+            Column("Groep", lambda row: row["name"]),
             *(Column(label, _signalled(signal), "count") for signal, label in names.items()),
         ],
         [{"name": name, **numbers} for name, numbers in cohorts.items()],
         f"signalen-{month:%Y-%m}",
-        "Leerlingen bij wie deze maand een grens werd bereikt. Cohorten zonder signalen staan er niet bij.",
+        "Leerlingen bij wie deze maand een grens werd bereikt. Groepen zonder signalen staan er niet bij.",
     )
 
 
@@ -211,15 +213,20 @@ def _homes(month: date, sector: str | None) -> None:
     )
 
 
+def _groups(sector: str | None) -> list[str]:
+    """Over all sectors the education types are enough to look at; within one, the year groups show."""
+    return ["education_type"] if sector is None else ["education_type", "year_group"]
+
+
 def _name(row: Row) -> str:
-    return wording.cohort(row["education_type"], row["year_group"])
+    return wording.cohort(row["education_type"], row["year_group"]) if "year_group" in row else row["education_type"]
 
 
-def _pupils_in(tier: str):  # type: ignore[no-untyped-def]
+def _pupils_in(tier: str):
     return lambda row: row["pupils"].get(tier, 0)
 
 
-def _moved_to(end: str):  # type: ignore[no-untyped-def]
+def _moved_to(end: str):
     def cell(row: Row) -> "int | Missing":
         is_impossible = row["start"] == "entered" and end == "left"
         return Missing.NONE if is_impossible else row["found"].get((row["start"], end), 0)
@@ -227,7 +234,7 @@ def _moved_to(end: str):  # type: ignore[no-untyped-def]
     return cell
 
 
-def _signalled(signal: str):  # type: ignore[no-untyped-def]
+def _signalled(signal: str):
     return lambda row: row.get(signal, 0)
 
 

@@ -2,9 +2,7 @@
 
 import json
 
-import streamlit as st
-
-from dashboards import blocks, figures, labels, tables, wording
+from dashboards import blocks, figures, filters, labels, tables, wording
 from dashboards.tables import Column
 
 _TERMS = (
@@ -13,7 +11,7 @@ _TERMS = (
     ("Aanwezig", "De geregistreerde tijd min de tijd dat de leerling er niet was. Stage, excursie en les op afstand tellen als aanwezig."),
     ("Aanwezigheid in %", "Aanwezige tijd gedeeld door geregistreerde tijd. Eerst worden minuten opgeteld, dan pas gedeeld; nooit het gemiddelde van percentages."),
     ("Niet geregistreerd", "Niemand keek. Dat is geen aanwezigheid en geen afwezigheid. Daarom staat bij elk percentage hoeveel er is geregistreerd, en tussen welke grenzen de werkelijkheid ligt."),
-    ("Aangenomen", wording.ASSUMED_MEANING.removeprefix("Aangenomen: ").capitalize()),
+    ("Aangenomen", wording.ASSUMED_MEANING),
     ("Uren", "Klokuren van 60 minuten, met één decimaal. Een lesuur telt voor zijn eigen lengte."),
     ("Laag", "Elke leerling valt in één laag, naar zijn of haar eigen aanwezigheid over de periode. Wie te weinig dagen op het rooster had of te weinig geregistreerd is, krijgt geen laag."),
     ("Cohort", "Een leerjaar van een onderwijstype in één schooljaar."),
@@ -89,7 +87,7 @@ def _dictionary() -> None:
     if not names:
         blocks.nothing("Deze publicatie bevat geen woordenboek.")
         return
-    chosen = st.selectbox("Tabel", ["alle tabellen", *names], key="tabel", bind="query-params", width=300)
+    chosen = filters.table(names)
     tables.show(
         [
             Column("Tabel", lambda row: row["table"]),
@@ -99,7 +97,7 @@ def _dictionary() -> None:
             Column("Type", lambda row: row["type"]),
             Column("Meaning", lambda row: row["meaning_en"], download_only=True),
         ],
-        [row for row in rows if chosen in ("alle tabellen", row["table"])],
+        [row for row in rows if chosen in (None, row["table"])],
         "woordenboek",
         "Gemaakt uit de beschrijvingen van de modellen zelf.",
     )

@@ -9,6 +9,18 @@ from dashboards.data import Row
 from dashboards.tables import Column
 from dashboards.wording import count
 
+_REASONS = {
+    "set_aside": "bij het lezen apart gezet",
+    "dropped": "bij het lezen weggelaten",
+    "without_time": "zonder tijd",
+    "not_enrolled": "buiten de inschrijving",
+    "repeated": "dubbel",
+    "overlapping": "overlapt met een andere les",
+    "not_attendance": "geen verzuim",
+    "without_slot": "zonder les op het rooster",
+    "superseded": "vervangen door een latere registratie",
+    "bell_change": "andere lestijden dan bij het lezen",
+}
 _MEASURES = {"rows": "rijen", "pupils": "leerlingen", "minutes": "minuten"}
 
 
@@ -37,7 +49,7 @@ def page() -> None:
         "Van bestand naar platform",
         "Wat er in het bestand stond, is wat het platform telt plus wat met een reden is weggelaten. Onverklaard moet nul zijn.",
     )
-    _accounts(accounts)
+    _accounts(accounts, school is not None)
     blocks.section("Alle aanleveringen")
     _deliveries(deliveries)
     blocks.section(
@@ -90,25 +102,54 @@ def _findings(findings: list[Row]) -> None:
     )
 
 
-def _accounts(accounts: list[Row]) -> None:
+def _accounts(accounts: list[Row], is_one_school: bool) -> None:
     if not accounts:
         blocks.nothing("Er zijn nog geen tellingen om te vergelijken.")
         return
+    if is_one_school:
+        _every_account(accounts)
+        return
+    schools: dict[str, Row] = {}
+    for row in accounts:
+        found = schools.setdefault(row["school_id"], {"name": row["name"], "months": set(), "counts": 0, "closed": 0})
+        found["months"].add(row["month"])
+        found["counts"] += 1
+        found["closed"] += row["unexplained"] == 0
     tables.show(
         [
             Column("School", lambda row: row["name"]),
+            Column("Maanden", lambda row: len(row["months"]), "count"),
+            Column("Tellingen vergeleken", lambda row: row["counts"], "count"),
+            Column("Sluitend", lambda row: row["closed"], "count"),
+            Column("Met een onverklaard verschil", lambda row: row["counts"] - row["closed"], "count"),
+        ],
+        list(schools.values()),
+        "verantwoording",
+        "Rijen, leerlingen en minuten, per maand en tabel. Kies een school om elke telling te zien.",
+    )
+
+
+def _every_account(accounts: list[Row]) -> None:
+    tables.show(
+        [
             Column("Maand", lambda row: row["month"], "month"),
             Column("Tabel", lambda row: row["table"]),
             Column("Telling", lambda row: _MEASURES.get(row["measure"], row["measure"])),
             Column("In het bestand", lambda row: row["in_file"], "count"),
-            Column("Weggelaten, met reden", lambda row: row["explained"], "count"),
             Column("Op het platform", lambda row: row["on_platform"], "count"),
+            Column("Weggelaten", lambda row: row["explained"], "count"),
+            Column("Waarom", _why),
             Column("Onverklaard", lambda row: row["unexplained"], "count"),
         ],
         accounts,
         "van-bestand-naar-platform",
         "Tijd staat hier in minuten, zoals geteld.",
     )
+
+
+def _why(row: Row) -> str:
+    """The reasons for what was left out, each with its number; empty where nothing was."""
+    return "; ".join(f"{words}: {count(row[reason])}" for reason, words in _REASONS.items() if row.get(reason))
 
 
 def _deliveries(deliveries: list[Row]) -> None:

@@ -36,7 +36,7 @@ def page() -> None:
         blocks.conclusion(*_conclusion(school, month, months, now))
         blocks.facts(*pieces.attendance_facts(now))
         if now["assumed_schools"]:
-            blocks.note(wording.ASSUMED_MEANING)
+            blocks.note(f"**Aangenomen.** {wording.ASSUMED_MEANING}")
 
     blocks.section("Het verloop")
     pieces.trend(by_month, months, month, "de leerlingen van deze school")
@@ -179,7 +179,8 @@ def _adapted(school_id: str, month: date) -> None:
         return
     names = labels.names("timetable_state", "state")
     words = [
-        f"{names.get(row['state'], row['state']).lower()} {wording.hours(row['adapted_minutes'])} uur" for row in rows
+        f"{names.get(row['state'], str(row['state'])).lower()} {wording.hours(row['adapted_minutes'])} uur"
+        for row in rows
     ]
     blocks.note(
         f"Buiten deze cijfers: {wording.listing(words)}. Aangepaste lestijd is nooit afwezigheid; zij gaat van het rooster af."
@@ -206,12 +207,13 @@ def _days(school_id: str, months: list[date]) -> None:
             if value:
                 values.append({**value, "week": current.isoformat()})
         current += timedelta(days=7)
-    largest = max([value["missed"] for value in values if value["missed"] is not None], default=0.1)
+    top = max([0.1, *(value["missed"] for value in values if value["missed"] is not None)])
     charts.show(
-        charts.calendar(values, weeks, max(largest, 0.1)),
+        charts.calendar(values, weeks, top),
         "Elke dag van het schooljaar: hoe donkerder, hoe meer lestijd gemist. Grijs: geen lessen. Een kruisje: niet geleverd. "
         "Stippelrand: wel lessen, niets geregistreerd.",
     )
+    blocks.scale(top)
     with st.expander("Als tabel"):
         tables.show(
             [

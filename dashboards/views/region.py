@@ -49,7 +49,7 @@ def page() -> None:
         blocks.Fact("Geleverd", f"{now['schools']} van {len(expected)}", _schools_words(now)),
     )
     if now["assumed_schools"]:
-        blocks.note(wording.ASSUMED_MEANING)
+        blocks.note(f"**Aangenomen.** {wording.ASSUMED_MEANING}")
 
     blocks.section(
         "De piramide",

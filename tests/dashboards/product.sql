@@ -196,7 +196,11 @@ insert into finding values
     ('01AG00-202512', 1, 'unneeded_column', 'note', 'leerlingen', null, 'achternaam', null, 40, 'De kolom ‘achternaam’ is niet nodig en is niet bewaard. U kunt haar voortaan weglaten.');
 
 create table reconciliation_month as
-select school_id, month, "table", measure, in_file::bigint as in_file, on_platform::bigint as on_platform, (in_file - on_platform)::bigint as explained, 0::bigint as unexplained
+select school_id, month, "table", measure, in_file::bigint as in_file, on_platform::bigint as on_platform,
+    (in_file - on_platform)::bigint as explained, 0::bigint as unexplained,
+    case measure when 'pupils' then 0 else 400 end::bigint as set_aside, 0::bigint as dropped, 0::bigint as without_time,
+    case measure when 'pupils' then 1 else 100 end::bigint as not_enrolled, 0::bigint as repeated, 0::bigint as overlapping,
+    0::bigint as not_attendance, 0::bigint as without_slot, 0::bigint as superseded, 0::bigint as bell_change
 from (select school_id, month, 'leerlingen' as "table", 'pupils' as measure, count(*) + 1 as in_file, count(*) as on_platform from pupil_month group by all
       union all select school_id, month, 'rooster', 'minutes', sum(scheduled_minutes) + 500, sum(scheduled_minutes) from pupil_month group by all);
 

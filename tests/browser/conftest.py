@@ -1,0 +1,115 @@
+"""A real server and a real browser for the tests of the screens."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.dashboards.product import write_release
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """The screens over one data folder, on a free port; yields the address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(ROOT / "dashboards" / "app.py"),
+        "--server.port",
+        str(port),
+    ]
+    server = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "REGIOBEELD_HOME": str(home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_healthy(server, address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_until_healthy(server: subprocess.Popen[bytes], address: str) -> None:
+    for _ in range(300):
+        assert server.poll() is None, "the server stopped by itself"
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise TimeoutError(address)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = Path("/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        found = {"executable_path": str(chromium)} if chromium.exists() else {}
+        browser = playwright.chromium.launch(args=FLAGS, **found)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    write_release(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def address(home: Path) -> Iterator[str]:
+    with serving(home) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page that fails the test when it asks anything of a host that is not this machine."""
+    page = browser.new_page(viewport={"width": 1360, "height": 1000}, locale="nl-NL", accept_downloads=True)
+    outside: list[str] = []
+    page.on("request", lambda request: outside.append(request.url) if _is_outside(request.url) else None)
+    yield page
+    page.close()
+    assert outside == []
+
+
+def _is_outside(url: str) -> bool:
+    return not url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))
+
+
+def settled(page: Page, heading: str) -> None:
+    """Waits until the page with this heading has been drawn to its end."""
+    page.get_by_role("heading", name=heading, exact=True, level=1).wait_for(timeout=60_000)
+    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000)

@@ -1,0 +1,46 @@
+"""A published product for the tests of the screens, and pages opened without a browser."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboards.product import write_release
+
+APP = Path(__file__).parents[2] / "dashboards" / "app.py"
+VIEWS = ("region", "all_schools", "one_school", "cohorts", "deliveries", "definitions")
+
+
+@pytest.fixture(scope="session")
+def product_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    write_release(home)
+    return home
+
+
+@pytest.fixture
+def open_page(product_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    """Opens a page by its view's name and makes the choices that are given, by the key of their list."""
+    monkeypatch.setenv("REGIOBEELD_HOME", str(product_home))
+
+    def opened(view: str = "region", home: Path | None = None, **choices: object) -> AppTest:
+        if home is not None:
+            monkeypatch.setenv("REGIOBEELD_HOME", str(home))
+        page = AppTest.from_file(str(APP), default_timeout=60).run()
+        if view != "region":
+            page.switch_page(f"views/{view}.py").run()
+        for key, value in choices.items():
+            page.selectbox(key=key).set_value(value)
+        return page.run() if choices else page
+
+    yield opened
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def words(page: AppTest) -> str:
+    """All text of a page as one string, tags and all."""
+    parts = [element.proto.body for element in page.get("html")]
+    return "\n".join([*parts, *(caption.value for caption in page.caption), *(text.value for text in page.markdown)])

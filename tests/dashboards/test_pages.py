@@ -1,0 +1,133 @@
+"""Every page runs, says what it shows, and keeps to the manners of the platform."""
+
+import re
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboards.conftest import APP, VIEWS, words
+from tests.dashboards.product import write_release
+
+Open = Callable[..., AppTest]
+ROOM = APP.parent
+OCTOBER, NOVEMBER = date(2025, 10, 1), date(2025, 11, 1)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_runs_and_starts_with_its_conclusion(open_page: Open, view: str) -> None:
+    page = open_page(view)
+    assert not page.exception
+    assert not page.error
+    text = words(page)
+    assert text.index("rb-head") < text.index("rb-conclusion") < text.index("rb-section")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_never_shows_a_bare_nothing(open_page: Open, view: str) -> None:
+    shown = re.sub(r"<[^>]+>", " ", words(open_page(view)))
+    for trace in ("None", "nan", "NaT", "inf %", "Timestamp"):
+        assert not re.search(rf"\b{trace}\b", shown), trace
+
+
+@pytest.mark.parametrize("view", VIEWS[:5])
+def test_a_table_can_be_taken_along_in_both_forms(open_page: Open, view: str) -> None:
+    page = open_page(view)
+    tables = words(page).count("<table")
+    buttons = [button.label for button in page.get("download_button")]
+    assert tables > 0
+    assert buttons.count("CSV") == buttons.count("Excel") == tables
+
+
+@pytest.mark.parametrize("view", VIEWS[:4])
+def test_every_chart_comes_with_a_sentence(open_page: Open, view: str) -> None:
+    page = open_page(view)
+    charts = page.get("vega_lite_chart") + page.get("arrow_vega_lite_chart")
+    assert charts
+    captions = {caption.value for caption in page.caption}
+    for chart in charts:
+        assert chart.proto.alt in captions
+
+
+def test_a_choice_holds_for_the_whole_page(open_page: Open) -> None:
+    text = words(open_page("all_schools", sector="vo", maand=OCTOBER))
+    assert "Lyceum De Esch" in text
+    assert "Basisschool De Zonnewijzer" not in text
+    assert "Oktober 2025" in text
+    assert "Januari 2026" not in text
+
+
+def test_a_month_that_was_not_delivered_says_so_and_shows_no_zero(open_page: Open) -> None:
+    page = open_page("one_school", school="01AD00", maand=NOVEMBER)
+    text = words(page)
+    assert "November 2025 is niet geleverd." in text
+    assert "<dl class='rb-facts'>" not in text
+
+
+def test_assumed_presence_is_marked_wherever_it_stands(open_page: Open) -> None:
+    for view, choices in (("all_schools", {}), ("one_school", {"school": "01AH00"}), ("region", {})):
+        text = words(open_page(view, **choices))
+        assert re.search(r"class='rb-mark'>(deels )?aangenomen", text), view
+
+
+def test_schools_stand_by_name_or_by_size_and_never_by_outcome(open_page: Open) -> None:
+    page = open_page("all_schools")
+    names = re.findall(r'<a href="school\?[^"]*" target="_self">([^<]+)</a>', words(page))
+    assert names == sorted(names)
+    assert page.selectbox(key="volgorde").options == ["op naam", "op aantal leerlingen"]
+    by_size = words(open_page("all_schools", volgorde="op aantal leerlingen"))
+    assert re.findall(r'target="_self">([^<]+)</a>', by_size)[0] == "Scholengemeenschap De Dinkel"
+
+
+def test_the_default_month_is_one_that_most_schools_delivered(open_page: Open, tmp_path: Path) -> None:
+    write_release(
+        tmp_path,
+        change="update delivery_calendar set is_delivered = false where month = '2026-01-01' and school_id <> '01AA00'",
+    )
+    assert open_page("region", home=tmp_path).selectbox(key="maand").value.month == 12
+
+
+def test_before_the_first_publication_the_screens_say_what_to_do(open_page: Open, tmp_path: Path) -> None:
+    page = open_page("region", home=tmp_path)
+    assert not page.exception
+    assert page.title[0].value == "Nog geen beeld"
+    assert "regiobeeld build" in page.code[0].value
+
+
+def test_a_new_release_shows_at_the_next_run_of_an_open_page(open_page: Open, tmp_path: Path) -> None:
+    write_release(tmp_path, "2026-02-10-0900")
+    page = open_page("all_schools", home=tmp_path)
+    assert "Lyceum De Nieuwe Esch" not in words(page)
+    write_release(
+        tmp_path, "2026-02-11-0900", "update school set name = 'Lyceum De Nieuwe Esch' where school_id = '01AA00'"
+    )
+    assert "Lyceum De Nieuwe Esch" in words(page.run())
+
+
+def test_an_older_release_without_check_results_still_shows(open_page: Open, tmp_path: Path) -> None:
+    write_release(tmp_path, change="drop table check_result")
+    page = open_page("deliveries", home=tmp_path)
+    assert not page.exception
+    assert "geen uitkomsten van controles bewaard" in words(page)
+
+
+def test_text_from_outside_is_shown_as_text(open_page: Open, tmp_path: Path) -> None:
+    write_release(tmp_path, change="update school set name = '<img src=x onerror=alert(1)>' where school_id = '01AA00'")
+    text = words(open_page("all_schools", home=tmp_path))
+    assert "<img src=x" not in text
+    assert "&lt;img src=x" in text
+
+
+def test_no_module_hides_one_of_the_language_and_no_folder_is_called_pages() -> None:
+    modules = {path.stem for path in ROOM.glob("*.py")} - {"__init__"}
+    assert not modules & set(sys.stdlib_module_names)
+    assert not (ROOM / "pages").exists()
+
+
+def test_no_page_reads_a_file_or_a_database_by_itself() -> None:
+    for path in ROOM.rglob("*.py"):
+        if path.name != "data.py":
+            assert "duckdb" not in path.read_text().lower().replace("in duckdb", ""), path.name
