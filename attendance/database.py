@@ -136,13 +136,13 @@ def _serialise_writers(engine: sa.Engine) -> None:
     """Takes the write lock when a transaction begins: SQLite can't upgrade a reader without the risk of a deadlock."""
 
     @sa.event.listens_for(engine, "connect")
-    def _on_connect(connection, _record):  # type: ignore[no-untyped-def]
+    def _on_connect(connection, _record):
         connection.isolation_level = None
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
 
     @sa.event.listens_for(engine, "begin")
-    def _on_begin(connection):  # type: ignore[no-untyped-def]
+    def _on_begin(connection):
         connection.exec_driver_sql("begin immediate" if connection.get_execution_options().get("writes") else "begin")
 
 

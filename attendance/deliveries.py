@@ -72,7 +72,7 @@ class Ledger:
         recorded = []
         with self._writer.begin() as connection:
             for entry in entries:
-                known = connection.execute(
+                known: sa.Row[Any] | None = connection.execute(
                     sa.select(delivery).where(delivery.c.delivery_id == entry.delivery.delivery_id)
                 ).one_or_none()
                 if known is not None:

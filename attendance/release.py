@@ -27,7 +27,10 @@ ANALYST = "analyst.duckdb"
 MUNICIPALITY = "municipality.duckdb"
 SCHOOL_FOLDER = "school"
 
-_CONFIGURATION = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 _DICTIONARY = pa.schema(
     [(name, pa.string()) for name in ("table", "column", "type", "unit", "meaning_nl", "meaning_en")]
 )

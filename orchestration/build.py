@@ -65,7 +65,7 @@ def build(settings: Settings) -> tuple[bool, list[str]]:
 
         def run(job: str, tags: dict[str, str]) -> Any:
             # dbt's own lines go to its log; what a person should know is shown by the reporter
-            with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
+            with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
                 return defs.resolve_job_def(job).execute_in_process(
                     instance=instance,
                     tags=tags,

@@ -34,7 +34,7 @@ def assemble() -> dg.Definitions:
         executor=dg.in_process_executor,
         resources={
             "platform": Platform(),
-            "dbt": Dbt(project_dir=project, profiles_dir=str(PROJECT)),
+            "dbt": Dbt(project_dir=str(PROJECT), profiles_dir=str(PROJECT)),
         },
     )
 

@@ -17,14 +17,14 @@ _WAIT_SECONDS = 1800.0
 
 
 @sa.event.listens_for(sa.engine.Engine, "connect")
-def _write_events_without_waiting_for_the_disk(connection, _record):  # type: ignore[no-untyped-def]
+def _write_events_without_waiting_for_the_disk(connection, _record):
     """Dagster's event log commits once per event. With a write-ahead log a commit need not wait for the disk to be
     safe against a kill of the process, and a run over hundreds of partitions takes a tenth of the time."""
     if type(connection).__module__.startswith("sqlite3"):
         connection.execute("pragma synchronous = normal")
 
 
-class Platform(dg.ConfigurableResource):  # type: ignore[type-arg]
+class Platform(dg.ConfigurableResource):
     """Settings, ledger and intake of this data folder. A run holds the build lock from its first asset to its last."""
 
     _settings: Settings = PrivateAttr(default_factory=read_settings)

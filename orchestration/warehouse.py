@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
