@@ -1,18 +1,15 @@
-"""Who is absent, when and why: whole days over the year, single lessons within a month.
+"""How prone each pupil is to absence and lateness, and the whole days that are missed over the year.
 
-The figures are those of domain.md (share of time absent and its reasons per sector, spread between pupils, weekday, month,
-year group, first lesson); where it is silent the choice stands beside the number.
+The figures are assumptions (docs/sources.md): share of time absent and its reasons per sector, spread between pupils,
+weekday, month, year group. What is chosen beyond those stands beside the number.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 
-from attendance.sample.bells import Bells
 from attendance.sample.codes import NUMBER
 from attendance.sample.days import Calendar
+from attendance.sample.events import NONE
 from attendance.sample.pupils import Pupils
-from attendance.sample.timetable import PLANNED, Lessons, Slots
 
 ABSENT_SHARE = {"po": 0.047, "so": 0.10, "vso": 0.11, "vo": 0.075, "pro": 0.095}
 """Mean share of scheduled time absent."""
@@ -25,65 +22,25 @@ REASON_SHARES = {
     "vo": (0.48, 0.07, 0.09, 0.04, 0.04, 0.28),
     "pro": (0.45, 0.06, 0.08, 0.06, 0.05, 0.30),
 }
+"""Of which for each of REASONS."""
+
 SPREAD = {"po": 0.75, "so": 0.95, "vso": 0.95, "vo": 0.8, "pro": 0.9}
 """Sigma of the lognormal spread between pupils."""
 
-_WEEKDAY = np.array([1.0, 0.97, 0.84, 0.95, 1.27])
-_MONTH = np.array([0.82, 0.95, 1.1, 1.28, 1.08, 1.28, 1.05, 0.92, 0.92, 0.86, 0.8])
+_WEEKDAYS = np.array([1.0, 0.97, 0.84, 0.95, 1.27])
+"""Monday to Friday: Friday some 20 % above, Wednesday lowest."""
+_MONTHS = np.array([0.82, 0.95, 1.1, 1.28, 1.08, 1.28, 1.05, 0.92, 0.92, 0.86, 0.8])
+"""September to July: December and February highest."""
 _YEAR_GROUP = np.array([1.0, 0.8, 0.95, 1.15, 1.18, 0.98, 0.88, 0.9, 0.9])
 _PRIMARY_YEAR_GROUP = np.array([1.0, 1.15, 1.1, 1.0, 0.97, 0.95, 0.93, 0.95, 0.98])
 
-_WHOLE_DAY = {"sick": 0.95, "leave": 0.9, "school_initiated": 0.5, "unauthorised": 0.4}
+WHOLE_DAY_SHARES = {"sick": 0.95, "leave": 0.9, "school_initiated": 0.5, "unauthorised": 0.4}
 """Part of a reason's time that is made of whole days; the rest is single lessons."""
 
 _SPELL_DAYS = {"sick": 2.1, "leave": 1.4, "school_initiated": 1.7, "unauthorised": 1.3}
-_FIRST_LESSON_LATE = 3.0
-_LATE_MINUTES = 9.0
-_LATE_AUTHORISED = 0.2
-_REMARKS = 0.002
-"""Share of slots with a remark that is no absence, of either kind."""
-_OTHER_AUTHORISED = 0.12
-"""Part of the medical time that the school books as `overig`."""
+"""Mean length of a spell of whole days."""
 
-REPORT, ROLL_CALL, FOLLOW_UP = range(3)
-SOURCES = ("melding", "controle", "nabellen")
-
-_NONE = -1
 _SICK, _LEAVE, _SCHOOL, _UNAUTHORISED = (NUMBER[n] for n in ("sick", "leave", "school_initiated", "unauthorised"))
-
-
-@dataclass
-class Events:
-    """What the school has on record, one position per record. Days are positions in the calendar, both inclusive."""
-
-    pupil: np.ndarray
-    first_day: np.ndarray
-    last_day: np.ndarray
-    first_period: np.ndarray
-    """-1 = the whole day."""
-    last_period: np.ndarray
-    category: np.ndarray
-    minutes: np.ndarray
-    """Minutes missed where the school writes them down; -1 = not."""
-    source: np.ndarray
-    registered_at: np.ndarray
-    """Local time, datetime64[m]."""
-    lesson: np.ndarray
-    """Position of the first lesson in the month's lessons; -1 = a whole day."""
-
-    def __len__(self) -> int:
-        return len(self.pupil)
-
-    def only(self, which: np.ndarray) -> "Events":
-        """The records at these positions, or where true."""
-        return Events(**{name: values[which] for name, values in vars(self).items()})
-
-
-def join_events(parts: list[Events]) -> Events:
-    """All records, in order of registration as far as possible: by pupil, day, and moment."""
-    joined = {name: np.concatenate([vars(part)[name] for part in parts]) for name in vars(parts[0])}
-    events = Events(**joined)
-    return events.only(np.lexsort((events.registered_at, events.first_period, events.first_day, events.pupil)))
 
 
 def absence_rates(sector: str, pupils: Pupils, random: np.random.Generator) -> np.ndarray:
@@ -101,20 +58,25 @@ def absence_rates(sector: str, pupils: Pupils, random: np.random.Generator) -> n
     return np.minimum(np.stack(rates), 0.6)
 
 
+def day_factors(calendar: Calendar) -> np.ndarray:
+    """How much more or less absence a school day sees than the mean day."""
+    return _WEEKDAYS[calendar.weekdays] * _MONTHS[calendar.month_numbers]
+
+
 def whole_days(sector: str, rates: np.ndarray, calendar: Calendar, random: np.random.Generator) -> np.ndarray:
     """Category number by pupil and school day of the whole year for days missed altogether; -1 = not missed."""
     count, days = rates.shape[1], len(calendar.days)
-    day_factor = _WEEKDAY[calendar.weekdays] * _MONTH[calendar.month_numbers]
+    day_factor = day_factors(calendar)
     starts = []
-    for reason in _WHOLE_DAY:
-        share = rates[REASONS.index(reason)] * _WHOLE_DAY[reason]
+    for reason in WHOLE_DAY_SHARES:
+        share = rates[REASONS.index(reason)] * WHOLE_DAY_SHARES[reason]
         starts.append(np.minimum(share / _SPELL_DAYS[reason], 0.5))
     borders = np.cumsum(np.stack(starts), axis=0)
     categories = np.array([_SICK, _LEAVE, _SCHOOL, _UNAUTHORISED], dtype=np.int8)
     means = np.array(list(_SPELL_DAYS.values()))
-    missed = np.full((count, days), _NONE, dtype=np.int8)
+    missed = np.full((count, days), NONE, dtype=np.int8)
     left = np.zeros(count, dtype=np.int32)
-    current = np.full(count, _NONE, dtype=np.int8)
+    current = np.full(count, NONE, dtype=np.int8)
     for day in range(days):
         drawn = random.random(count) / day_factor[day]
         which = (drawn[None, :] >= borders).sum(axis=0)
@@ -122,37 +84,10 @@ def whole_days(sector: str, rates: np.ndarray, calendar: Calendar, random: np.ra
         chosen = which[begins]
         left[begins] = random.geometric(1 / means[chosen])
         current[begins] = categories[chosen]
-        missed[:, day] = np.where(left > 0, current, _NONE)
+        missed[:, day] = np.where(left > 0, current, NONE)
         left = np.maximum(left - 1, 0)
     _long_term(missed, sector, random)
     return missed
-
-
-def month_events(
-    registers: str,
-    rates: np.ndarray,
-    calendar: Calendar,
-    bells: Bells,
-    days: np.ndarray,
-    lessons: Lessons,
-    slots: Slots,
-    missed: np.ndarray,
-    random: np.random.Generator,
-) -> Events:
-    """The records of one month, settled: each has its final reason. See `pending` for what was not known yet."""
-    parts = _lesson_events(rates, calendar, bells, lessons, slots, missed, random)
-    whole = _day_events(registers, calendar, days, lessons, slots, missed)
-    return join_events([whole, *parts])
-
-
-def pending(events: Events, calendar: Calendar, days: np.ndarray, random: np.random.Generator) -> Events:
-    """The same records as they stood when the month was handed in: a part of the last week's reasons is not known yet."""
-    recent = events.last_day >= days[-5] if len(days) > 5 else np.zeros(len(events), dtype=bool)
-    asked = (events.category == _UNAUTHORISED) & (events.source == ROLL_CALL)
-    waits = asked & (random.random(len(events)) < np.where(recent, 0.45, 0.05))
-    still = events.only(np.arange(len(events)))
-    still.category = np.where(waits, NUMBER["unknown_reason"], events.category).astype(np.int8)
-    return still
 
 
 def _long_term(missed: np.ndarray, sector: str, random: np.random.Generator) -> None:
@@ -163,222 +98,3 @@ def _long_term(missed: np.ndarray, sector: str, random: np.random.Generator) -> 
         for pupil in np.flatnonzero(random.random(count) < share):
             first = int(random.integers(0, days - shortest))
             missed[pupil, first : first + int(random.integers(shortest, longest))] = category
-
-
-def _lesson_events(
-    rates: np.ndarray,
-    calendar: Calendar,
-    bells: Bells,
-    lessons: Lessons,
-    slots: Slots,
-    missed: np.ndarray,
-    random: np.random.Generator,
-) -> list[Events]:
-    """Single lessons missed (runs within a day), lateness and remarks, on planned slots of days not missed altogether."""
-    open_slots = np.flatnonzero(
-        (slots.state == PLANNED) & (missed[slots.pupil, slots.day] == _NONE) & (lessons.roll_call[slots.lesson] != 0)
-    )
-    pupil, day, period = slots.pupil[open_slots], slots.day[open_slots], slots.period[open_slots]
-    lesson = slots.lesson[open_slots]
-    factor = (_WEEKDAY[calendar.weekdays] * _MONTH[calendar.month_numbers])[day]
-    is_new_day = np.ones(len(pupil), dtype=bool)
-    is_new_day[1:] = (pupil[1:] != pupil[:-1]) | (day[1:] != day[:-1])
-    run = 1.6
-    kinds = ("medical", "school_initiated", "unauthorised", "sick", "leave")
-    chance = np.stack(
-        [
-            rates[REASONS.index(kind)] * (1 - _WHOLE_DAY.get(kind, 0.0)) / (run if kind != "school_initiated" else 1.0)
-            for kind in kinds
-        ]
-    )
-    borders = np.cumsum(chance, axis=0).astype(np.float32)
-    total = borders[-1][pupil] * factor
-    drawn = random.random(len(pupil), dtype=np.float32)
-    start = np.flatnonzero(drawn < total)
-    which = (drawn[start] / factor[start] >= borders[:, pupil[start]]).sum(axis=0)
-    which = np.minimum(which, len(kinds) - 1)
-    category = np.array([NUMBER[kind] for kind in kinds], dtype=np.int8)[which]
-    overig = (category == NUMBER["medical"]) & (random.random(len(start)) < _OTHER_AUTHORISED)
-    category[overig] = NUMBER["other_authorised"]
-    length = np.where(kinds.index("school_initiated") == which, 1, random.geometric(1 / run, len(start)))
-    end = start.copy()
-    for step in range(1, 4):
-        following = np.minimum(start + step, len(pupil) - 1)
-        goes_on = (length > step) & (end == start + step - 1) & (following == start + step)
-        end = np.where(goes_on & ~is_new_day[following], following, end)
-    taken = np.zeros(len(pupil), dtype=bool)
-    covered = np.concatenate([start, *[start[end - start >= step] + step for step in (1, 2, 3)]]).astype(np.int64)
-    begins_inside = np.zeros(len(pupil), dtype=bool)
-    begins_inside[covered[len(start) :]] = True
-    kept = ~begins_inside[start]
-    start, end, category = start[kept], end[kept], category[kept]
-    taken[covered] = True
-    reported = np.isin(category, [NUMBER["medical"], NUMBER["leave"], NUMBER["other_authorised"]])
-    begin_minute = bells.begin[day[start], period[start]]
-    at = calendar.days[day[start]].astype("datetime64[m]")
-    early = at + random.integers(450, 520, len(start)).astype("timedelta64[m]")
-    during = at + (begin_minute + random.integers(2, 15, len(start))).astype("timedelta64[m]")
-    single = Events(
-        pupil=pupil[start],
-        first_day=day[start],
-        last_day=day[start],
-        first_period=period[start],
-        last_period=slots.last_period[open_slots][end].astype(np.int8),
-        category=category,
-        minutes=np.full(len(start), _NONE, dtype=np.int16),
-        source=np.where(reported, REPORT, ROLL_CALL).astype(np.int8),
-        registered_at=np.where(reported, early, during),
-        lesson=lesson[start],
-    )
-    late = _late_events(rates, factor, is_new_day, taken, open_slots, calendar, bells, slots, random)
-    remarks = _remarks(taken, open_slots, calendar, bells, slots, random)
-    return [_follow_up(single, random), late, remarks]
-
-
-def _late_events(
-    rates: np.ndarray,
-    factor: np.ndarray,
-    is_new_day: np.ndarray,
-    taken: np.ndarray,
-    open_slots: np.ndarray,
-    calendar: Calendar,
-    bells: Bells,
-    slots: Slots,
-    random: np.random.Generator,
-) -> Events:
-    """Lateness: three times as often in the first lesson of the day, some nine minutes, sometimes without a number."""
-    pupil, day, period = slots.pupil[open_slots], slots.day[open_slots], slots.period[open_slots]
-    length = np.maximum(bells.end - bells.begin, 1)[day, period]
-    lessons_a_day = max(len(pupil) / max(int(is_new_day.sum()), 1), 1.0)
-    weight = np.where(is_new_day, _FIRST_LESSON_LATE, 1.0) / ((_FIRST_LESSON_LATE - 1) / lessons_a_day + 1)
-    chance = rates[REASONS.index("late")][pupil] * factor * weight * length / (_LATE_MINUTES * 0.92)
-    at = np.flatnonzero((random.random(len(pupil)) < chance) & ~taken)
-    minutes = np.minimum(random.geometric(1 / _LATE_MINUTES, len(at)), length[at] - 1).astype(np.int16)
-    minutes[random.random(len(at)) < 0.08] = _NONE
-    authorised = random.random(len(at)) < _LATE_AUTHORISED
-    begin = bells.begin[day[at], period[at]] + np.maximum(minutes, 3)
-    return Events(
-        pupil=pupil[at],
-        first_day=day[at],
-        last_day=day[at],
-        first_period=period[at],
-        last_period=slots.last_period[open_slots][at].astype(np.int8),
-        category=np.where(authorised, NUMBER["late_authorised"], NUMBER["late_unauthorised"]).astype(np.int8),
-        minutes=minutes,
-        source=np.full(len(at), ROLL_CALL, dtype=np.int8),
-        registered_at=calendar.days[day[at]].astype("datetime64[m]") + begin.astype("timedelta64[m]"),
-        lesson=slots.lesson[open_slots][at],
-    )
-
-
-def _remarks(
-    taken: np.ndarray,
-    open_slots: np.ndarray,
-    calendar: Calendar,
-    bells: Bells,
-    slots: Slots,
-    random: np.random.Generator,
-) -> Events:
-    """What is written down of pupils who are there: elsewhere with the school, or without their homework."""
-    drawn = random.random(len(open_slots))
-    at = open_slots[np.flatnonzero((drawn < 2 * _REMARKS) & ~taken)]
-    drawn = drawn[np.flatnonzero((drawn < 2 * _REMARKS) & ~taken)]
-    day, period = slots.day[at], slots.period[at]
-    moment = calendar.days[day].astype("datetime64[m]") + (bells.begin[day, period] + 10).astype("timedelta64[m]")
-    return Events(
-        pupil=slots.pupil[at],
-        first_day=day,
-        last_day=day,
-        first_period=period,
-        last_period=slots.last_period[at].astype(np.int8),
-        category=np.where(drawn < _REMARKS, NUMBER["present"], NUMBER["not_attendance"]).astype(np.int8),
-        minutes=np.full(len(at), _NONE, dtype=np.int16),
-        source=np.full(len(at), ROLL_CALL, dtype=np.int8),
-        registered_at=moment,
-        lesson=slots.lesson[at],
-    )
-
-
-def _follow_up(single: Events, random: np.random.Generator) -> Events:
-    """A third of the truancy was first registered without a reason and settled by telephone within days."""
-    asked = np.flatnonzero((single.category == _UNAUTHORISED) & (random.random(len(single)) < 0.33))
-    first = single.only(asked)
-    first.category = np.full(len(asked), NUMBER["unknown_reason"], dtype=np.int8)
-    settled = single.only(np.arange(len(single)))
-    settled.source[asked] = FOLLOW_UP
-    later = random.integers(1, 4, len(asked)) * 1440 + random.integers(9 * 60, 16 * 60, len(asked))
-    settled.registered_at[asked] = first.registered_at.astype("datetime64[D]").astype("datetime64[m]") + later.astype(
-        "timedelta64[m]"
-    )
-    return join_events([first, settled])
-
-
-def _day_events(
-    registers: str,
-    calendar: Calendar,
-    days: np.ndarray,
-    lessons: Lessons,
-    slots: Slots,
-    missed: np.ndarray,
-) -> Events:
-    """Whole days missed, written as the school does: a row per spell, per day or per lesson."""
-    pupil_days = np.zeros(missed.shape[0] * len(days), dtype=bool)
-    pupil_days[slots.pupil.astype(np.int64) * len(days) + (slots.day - days[0])] = True
-    here = pupil_days.reshape(missed.shape[0], len(days))
-    grid = np.where(here, missed[:, days], _NONE)
-    pupil, offset = np.nonzero(grid != _NONE)
-    category = grid[pupil, offset]
-    day = days[offset]
-    if registers == "lesson":
-        reason = missed[slots.pupil, slots.day]
-        is_reported = (reason == _SICK) | (reason == _LEAVE)
-        looked = is_reported | (lessons.roll_call[slots.lesson] != 0)
-        at = np.flatnonzero((reason != _NONE) & (slots.state == PLANNED) & looked)
-        return _whole(
-            slots.pupil[at],
-            slots.day[at],
-            slots.day[at],
-            missed[slots.pupil[at], slots.day[at]],
-            slots.period[at],
-            slots.last_period[at].astype(np.int8),
-            slots.lesson[at],
-            calendar,
-        )
-    none = np.full(len(pupil), _NONE, dtype=np.int8)
-    if registers == "day":
-        return _whole(pupil, day, day, category, none, none, none.astype(np.int32), calendar)
-    follows = np.zeros(len(pupil), dtype=bool)
-    follows[1:] = (pupil[1:] == pupil[:-1]) & (offset[1:] == offset[:-1] + 1) & (category[1:] == category[:-1])
-    starts = np.flatnonzero(~follows)
-    ends = np.append(starts[1:], len(pupil)) - 1
-    none = none[: len(starts)]
-    return _whole(pupil[starts], day[starts], day[ends], category[starts], none, none, none.astype(np.int32), calendar)
-
-
-def _whole(
-    pupil: np.ndarray,
-    first: np.ndarray,
-    last: np.ndarray,
-    category: np.ndarray,
-    first_period: np.ndarray,
-    last_period: np.ndarray,
-    lesson: np.ndarray,
-    calendar: Calendar,
-) -> Events:
-    reported = (category == _SICK) | (category == _LEAVE)
-    # one call a day: every lesson of it is registered at the same moment
-    called = 450 + (pupil.astype(np.int64) * 7919 + first * 104_729) % 75
-    moment = calendar.days[first].astype("datetime64[m]") + called.astype("timedelta64[m]")
-    ahead = ((2 + (pupil.astype(np.int64) * 31 + first) % 13) * 1440).astype("timedelta64[m]")
-    return Events(
-        pupil=pupil.astype(np.int32),
-        first_day=first,
-        last_day=last,
-        first_period=first_period,
-        last_period=last_period,
-        category=category.astype(np.int8),
-        minutes=np.full(len(pupil), _NONE, dtype=np.int16),
-        source=np.where(reported, REPORT, ROLL_CALL).astype(np.int8),
-        registered_at=np.where(category == _LEAVE, moment - ahead, moment),
-        lesson=lesson.astype(np.int32),
-    )

@@ -7,7 +7,7 @@ import numpy as np
 from attendance.sample.days import Calendar
 
 _LESSONS_A_DAY = {45: (8, 8, 8, 9, 8), 50: (8, 7, 7, 8, 7), 60: (6, 6, 6, 7, 6), 70: (5, 5, 5, 6, 5)}
-"""Lessons from Monday to Friday by lesson length; less the free periods of timetable.py some 28.5 clock hours a week."""
+"""Lessons from Monday to Friday by lesson length: with the free periods of timetable.py some 28.5 hours a week."""
 
 _PERIODS = {45: 9, 50: 8, 60: 7, 70: 6}
 _PAUSES = {2: 20, 5: 30}
@@ -82,7 +82,7 @@ def lesson_bells(
 
 
 def half_day_bells(calendar: Calendar, has_equal_days: bool) -> Bells:
-    """Bells of a primary school: five equal days, or long days with a free Wednesday afternoon; 23 h 20 or 23 h 30 a week."""
+    """Bells of a primary school: five equal days (23 h 20 a week), or a free Wednesday afternoon (23 h 30)."""
     begin = np.full((len(calendar.days), 2), -1, dtype=np.int32)
     end = begin.copy()
     if has_equal_days:

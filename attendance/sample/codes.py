@@ -1,4 +1,4 @@
-"""The reason codes of one made-up school. Codes belong to the school: the same letters mean something else next door."""
+"""The reason codes of a made-up school. Codes belong to the school: next door the same letters mean another thing."""
 
 from dataclasses import dataclass
 

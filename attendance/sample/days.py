@@ -41,7 +41,7 @@ class Calendar:
 
 
 def calendar(school: School, random: np.random.Generator) -> Calendar:
-    """School days: weekdays less the region's holidays, public holidays and three or four study days of the school's own."""
+    """School days: weekdays less the region's holidays, public holidays and three or four study days of its own."""
     open_days = school_days(school.holiday_region, FIRST_DAY, LAST_DAY)
     free = [(day, words) for day, words in _PUBLIC_HOLIDAYS if day in open_days]
     taken = {day for day, _ in free}

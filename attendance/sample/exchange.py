@@ -3,8 +3,8 @@
 import numpy as np
 import pyarrow as pa
 
-from attendance.sample.behaviour import SOURCES, Events
 from attendance.sample.codes import AUTHORISED, DUTCH, NUMBER
+from attendance.sample.events import SOURCES, Events
 from attendance.sample.month import SchoolMonth
 from attendance.sample.notation import timestamps
 from attendance.sample.pupils import NO_CHANGE

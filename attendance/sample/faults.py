@@ -1,7 +1,7 @@
 """What is wrong on purpose: faults that real deliveries have, put into the tables of one delivery.
 
-Each fault is a function of the delivery's tables; `FAULTS` names them as plans and tests do. Faults in rows come behind the
-good rows, so that they can be told apart by their row number.
+Each fault is a function of the delivery's tables; `FAULTS` names them as plans and tests do. Faults in rows come behind
+the good rows, so that they can be told apart by their row number.
 """
 
 from collections.abc import Callable, Mapping

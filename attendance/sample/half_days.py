@@ -1,4 +1,4 @@
-"""Half days (`dagdelen`), as primary school software gives them: absence only; pupils, bells and codes in exchange columns."""
+"""Half days (`dagdelen`) of primary school software: absence only; pupils, bells and codes in exchange columns."""
 
 import numpy as np
 import pyarrow as pa

@@ -51,9 +51,9 @@ def make_region(
 ) -> list[Path]:
     """Writes a region's deliveries into `home`/inbox and returns their paths in order of receipt.
 
-    Covers the first `months` (1–11) months of school year 2025–2026, from September. The same arguments give the same bytes and the
-    same modification times. `pupils` is the total of the region; without it some 320 per school. `progress` is called once
-    per school and month. Raises ValueError for numbers that cannot be had.
+    Covers the first `months` (1–11) months of school year 2025–2026, from September. The same arguments give the same
+    bytes and the same modification times. `pupils` is the total of the region; without it some 320 per school. `progress`
+    is called once per school and month. Raises ValueError for numbers that cannot be had.
     """
     plan = plan_region(schools, months, seed, formats, pupils)
     return [written.path for written in write_region(home, plan, progress)]

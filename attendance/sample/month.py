@@ -5,11 +5,13 @@ from datetime import date
 
 import numpy as np
 
-from attendance.sample.behaviour import Events, absence_rates, month_events, pending, whole_days
+from attendance.sample.behaviour import absence_rates, whole_days
 from attendance.sample.bells import Bells, half_day_bells, lesson_bells
 from attendance.sample.codes import CodeList, code_list
 from attendance.sample.days import MONTHS, Calendar, calendar, month_end
+from attendance.sample.events import Events
 from attendance.sample.pupils import Pupils, invent_pupils
+from attendance.sample.records import month_events, pending
 from attendance.sample.region import RegionPlan, SchoolPlan
 from attendance.sample.timetable import Lessons, Slots, WeekPlan, month_lessons, month_slots, plan_week
 

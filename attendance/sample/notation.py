@@ -1,6 +1,7 @@
 """How one school writes dates, times and yes: the notations of the exchange format."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -32,17 +33,15 @@ class Notation:
 
     def minutes(self, minutes: np.ndarray) -> pa.Array:
         """Times of day as text; a negative number becomes null."""
-        return self._of_day().take(pa.array(minutes, mask=minutes < 0))
+        return _times_of_day(self.time).take(pa.array(minutes, mask=minutes < 0))
 
     def yes_no(self, values: np.ndarray) -> pa.Array:
         """1 as yes, 0 as no, anything else as null."""
         return pa.array([self.no, self.yes]).take(pa.array(values, mask=(values != 0) & (values != 1)))
 
-    def _of_day(self) -> pa.Array:
-        return _times(self.time)
 
-
-def _times(style: str) -> pa.Array:
+@cache
+def _times_of_day(style: str) -> pa.Array:
     write = {
         "colon": lambda hour, minute: f"{hour:02d}:{minute:02d}",
         "point": lambda hour, minute: f"{hour}.{minute:02d}",

@@ -1,4 +1,4 @@
-"""The invented pupils of one school: cohort, class, home, enrolments, an adjusted timetable, and how prone to absence."""
+"""The invented pupils of one school: cohort, class, home, enrolments, adjusted timetables, proneness to absence."""
 
 from dataclasses import dataclass, field
 
@@ -57,6 +57,7 @@ class Pupils:
     """0 or 1: which of the two clusters of the class."""
     year_group: np.ndarray
     home: np.ndarray
+    """Municipality code; now and then empty."""
     is_adult: np.ndarray
     frailty: np.ndarray
     """Normal scores behind illness and truancy, one row each; what pupils differ by."""
@@ -132,7 +133,7 @@ def invent_pupils(
         class_index=of_class,
         half=(random.random(count) < 0.5).astype(np.int8),
         year_group=years,
-        home=homes[near],
+        home=np.where(random.random(count) < 0.006, "", homes[near]),
         is_adult=random.random(count) < adult_share,
         frailty=np.stack([shared, 0.6 * shared + 0.8 * own]),
         adapted=_adapted(plan, count, random),

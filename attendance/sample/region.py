@@ -1,14 +1,13 @@
-"""The plan of a made-up region: which real sites take part, how large they are, how each delivers and what is planted."""
+"""The plan of a made-up region: which real sites take part, how large they are, what they deliver, what is planted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
 from attendance.sample.days import MONTHS, month_end
-from attendance.sample.notation import Notation
-from attendance.sample.tables import FileStyle
+from attendance.sample.styles import SchoolStyle, styles_of
 from attendance.schools import School, all_schools, school_days
 
 _SECONDARY, _PRIMARY = "VO2302", "PO2302"
@@ -18,31 +17,6 @@ _PUPILS_PER_SCHOOL = 320
 """Default cap: large enough for classes of a natural size, small enough to build in a minute."""
 
 _REPEATED, _CORRECTED, _REFUSED = "repeat", "correction", "refused"
-
-
-@dataclass(frozen=True)
-class SchoolStyle:
-    """How one school registers and delivers."""
-
-    shape: str
-    """uitwisselformaat, somtoday, magister or dagdelen."""
-    file: FileStyle = field(default_factory=FileStyle)
-    notation: Notation = field(default_factory=Notation)
-    timetable: str = "per_pupil"
-    """per_pupil, per_group or bells (no timetable at all)."""
-    has_times: bool = True
-    """Slots carry clock times; else the lesson period only."""
-    has_roll_call: bool = True
-    registers: str = "span"
-    """How a whole day of absence is written: span (one row per spell), day or lesson."""
-    lesson_minutes: int = 50
-    code_kind: str = "letters"
-    codes_change: np.datetime64 | None = None
-    bells_change: np.datetime64 | None = None
-    has_reference_monthly: bool = True
-    """Bell table, codes and free days in each delivery; else in the first only."""
-    faults: frozenset[str] = frozenset()
-    """Names of `faults.FAULTS`, in each delivery of the school."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +37,7 @@ class DeliveryPlan:
     school_number: int
     month_number: int
     kind: str
-    """regular, repeat (the same again), correction (settles what was pending) or refused (with a column that must not be there)."""
+    """regular, repeat (the same again), correction (settles what was pending) or refused (has a forbidden column)."""
     copy: int
     received_at: datetime
 
@@ -103,112 +77,13 @@ class RegionPlan:
     planted: tuple[Plant, ...]
 
 
-_NOVEMBER = np.datetime64("2025-11-03")
-_JANUARY = np.datetime64("2026-01-05")
-_CP1252 = FileStyle(encoding="cp1252", newline="\r\n")
-_DUTCH = Notation(date="dutch")
-
-_STYLES: tuple[SchoolStyle, ...] = (
-    SchoolStyle("uitwisselformaat", codes_change=_NOVEMBER),
-    SchoolStyle("somtoday", FileStyle(encoding="utf-8-sig"), code_kind="other_letters"),
-    SchoolStyle("magister", registers="lesson", code_kind="numbers", lesson_minutes=45),
-    SchoolStyle(
-        "uitwisselformaat",
-        replace(_CP1252, is_quoted=True),
-        Notation("dutch", "point", "ja", "nee"),
-        timetable="per_group",
-        registers="lesson",
-        code_kind="other_letters",
-        faults=frozenset({"unneeded_columns", "unknown_pupils", "impossible_dates"}),
-    ),
-    SchoolStyle(
-        "dagdelen",
-        replace(_CP1252),
-        Notation("dutch", "colon", "Ja", "Nee"),
-        timetable="bells",
-        code_kind="words",
-        has_roll_call=False,
-    ),
-    SchoolStyle(
-        "uitwisselformaat",
-        FileStyle(container="workbook"),
-        timetable="bells",
-        code_kind="words",
-        registers="day",
-        has_roll_call=False,
-    ),
-    SchoolStyle(
-        "somtoday",
-        replace(_CP1252, is_quoted=True),
-        lesson_minutes=60,
-        bells_change=_NOVEMBER,
-        faults=frozenset({"unneeded_columns"}),
-    ),
-    SchoolStyle(
-        "uitwisselformaat",
-        FileStyle(container="workbook"),
-        _DUTCH,
-        timetable="per_group",
-        lesson_minutes=70,
-        faults=frozenset({"other_month", "unmapped_codes"}),
-    ),
-    SchoolStyle("magister", replace(_CP1252), _DUTCH, registers="lesson", lesson_minutes=45, code_kind="other_letters"),
-    SchoolStyle(
-        "uitwisselformaat",
-        FileStyle(container="folder", has_totals_row=True, has_empty_last_column=True),
-        Notation("short", "bare", "1", "0"),
-        registers="lesson",
-        has_reference_monthly=False,
-        faults=frozenset({"same_slot_twice", "overlapping_slots", "registered_while_cancelled"}),
-    ),
-    SchoolStyle(
-        "uitwisselformaat",
-        FileStyle(encoding="utf-16", delimiter="\t", newline="\r\n", title_rows=("Export verzuim", "")),
-        _DUTCH,
-        lesson_minutes=45,
-        code_kind="numbers",
-        faults=frozenset({"minutes_in_words"}),
-    ),
-    SchoolStyle("magister", registers="lesson", bells_change=_JANUARY),
-    SchoolStyle(
-        "uitwisselformaat",
-        has_times=False,
-        bells_change=_NOVEMBER,
-        registers="lesson",
-        code_kind="other_letters",
-        codes_change=_JANUARY,
-        faults=frozenset({"periods_without_bell", "registered_twice", "lost_zeros"}),
-    ),
-    SchoolStyle(
-        "uitwisselformaat",
-        FileStyle(encoding="utf-8-sig", is_quoted=True),
-        timetable="bells",
-        code_kind="words",
-        has_roll_call=False,
-    ),
-    SchoolStyle("somtoday", has_reference_monthly=False, lesson_minutes=50, code_kind="numbers"),
-    SchoolStyle(
-        "uitwisselformaat",
-        replace(_CP1252),
-        _DUTCH,
-        has_roll_call=False,
-        lesson_minutes=60,
-        faults=frozenset({"flag_against_category", "after_leaving"}),
-    ),
-)
-"""One style per school, taken in turn; the fifth, sixth and fourteenth suit primary schools."""
-
-_PRIMARY_STYLES = (4, 5, 13)
-_SECONDARY_STYLES = tuple(number for number in range(len(_STYLES)) if number not in _PRIMARY_STYLES)
-
-
 def plan_region(
     schools: int = 16, months: int = 3, seed: int = 1, formats: str = "mixed", pupils: int | None = None
 ) -> RegionPlan:
     """The plan of a region of `schools` sites over the first `months` months of school year 2025–2026.
 
-    `pupils` is the total of the region; without it each school is cut down to some 320 pupils. `formats` is `mixed`, or
-    `uitwisselformaat` for plain deliveries of the exchange format with nothing planted in them.
+    `pupils` is the total of the region (eight per school at least); without it each school is cut to some 320. `formats`
+    is `mixed`, or `uitwisselformaat` for plain deliveries of the exchange format with nothing planted in them.
     Raises ValueError for numbers that cannot be had.
     """
     if not 1 <= months <= len(MONTHS):
@@ -219,7 +94,7 @@ def plan_region(
     sizes = _sizes(sites, pupils)
     plans = tuple(
         SchoolPlan(school, number, size, style, (seed, number))
-        for number, (school, size, style) in enumerate(zip(sites, sizes, _styles(sites, formats), strict=True))
+        for number, (school, size, style) in enumerate(zip(sites, sizes, styles_of(sites, formats), strict=True))
     )
     deliveries, planted = _deliveries(plans, months, formats, seed)
     transfers = tuple(_transfers(plans, seed))
@@ -243,7 +118,7 @@ def plan_region(
 
 
 def _sites(count: int) -> list[School]:
-    """The sites that take part: of the first sixteen eleven vo, one pro, one vso and three primary; then vo, then primary."""
+    """The sites that take part: of the first sixteen eleven vo, one pro, one vso, three primary; then vo, then others."""
     size = {school.school_id: school.registered_pupils or 0 for school in all_schools()}
     near = [school for school in all_schools() if school.region_code == _SECONDARY and size[school.school_id] >= 120]
     near.sort(key=lambda school: (-size[school.school_id], school.school_id))
@@ -279,31 +154,6 @@ def _sizes(sites: list[School], pupils: int | None) -> list[int]:
     for number in np.argsort(sizes - exact, kind="stable")[: max(pupils - int(sizes.sum()), 0)]:
         sizes[number] += 1
     return [int(size) for size in sizes]
-
-
-def _styles(sites: list[School], formats: str) -> Iterator[SchoolStyle]:
-    primary = secondary = 0
-    for number, school in enumerate(sites):
-        is_primary = school.sector in ("po", "so")
-        if formats == "uitwisselformaat":
-            yield _plain(number, is_primary)
-        elif is_primary:
-            yield _STYLES[_PRIMARY_STYLES[primary % len(_PRIMARY_STYLES)]]
-            primary += 1
-        else:
-            yield _STYLES[_SECONDARY_STYLES[secondary % len(_SECONDARY_STYLES)]]
-            secondary += 1
-
-
-def _plain(number: int, is_primary: bool) -> SchoolStyle:
-    if is_primary:
-        return SchoolStyle("uitwisselformaat", timetable="bells", code_kind="words", has_roll_call=False)
-    return SchoolStyle(
-        "uitwisselformaat",
-        registers=("span", "lesson")[number % 2],
-        lesson_minutes=(50, 45, 50, 60)[number % 4],
-        code_kind=("letters", "other_letters", "numbers")[number % 3],
-    )
 
 
 def _deliveries(

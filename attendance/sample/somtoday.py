@@ -5,8 +5,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from attendance.contract import CATEGORIES
-from attendance.sample.behaviour import ROLL_CALL, Events
 from attendance.sample.codes import AUTHORISED, DUTCH, NUMBER
+from attendance.sample.events import ROLL_CALL, Events
 from attendance.sample.exchange import event_codes, leerlingen, lesson_lines, reference_tables
 from attendance.sample.month import SchoolMonth
 from attendance.sample.tables import Block, Table, Texts, table, texts

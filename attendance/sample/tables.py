@@ -1,8 +1,8 @@
 """Tables of text and the bytes that a delivery consists of: csv files in a zip or in a folder.
 
 A table is a few blocks side by side. A block holds columns that repeat together (a lesson's date, times and subject are
-the same for each of its pupils), so they are written out once and laid down where `rows` says. That makes a month of 200,000
-slots a matter of copying bytes.
+the same for each of its pupils), so they are written out once and laid down where `rows` says. That makes a month of
+200,000 slots a matter of copying bytes.
 """
 
 import io
@@ -21,7 +21,7 @@ Texts: TypeAlias = pa.Array | list[str] | np.ndarray
 
 @dataclass
 class Block:
-    """Columns that repeat together. `rows` says which of its lines stands in each row of the table; None = as they are."""
+    """Columns that repeat together. `rows` says which of its lines stands in each row of the table; None = as is."""
 
     columns: dict[str, pa.Array]
     rows: np.ndarray | None = None

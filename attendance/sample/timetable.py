@@ -19,12 +19,15 @@ STATES = ("gepland", "vervallen", "opbouw", "maatwerk", "vrijstelling")
 PLANNED, CANCELLED, STATE_BUILD_UP, STATE_BESPOKE, STATE_EXEMPT = range(len(STATES))
 
 ROLL_CALL_MISSED = {"po": 0.01, "so": 0.03, "vso": 0.03, "vo": 0.04, "pro": 0.04}
-"""Share of lessons without a roll call by sector (domain.md, figures to make sample data lifelike)."""
+"""Share of lessons without a roll call by sector (an assumption, docs/sources.md)."""
 
 
 @dataclass(frozen=True)
 class WeekPlan:
-    """What each class has in a week. Arrays by class, weekday (0–4) and period; group 3c is the class c, 3c+1 and 3c+2 its clusters."""
+    """What each class has in a week. Arrays by class, weekday (0–4) and period.
+
+    Group 3c is class c as a whole, 3c+1 and 3c+2 are its two clusters.
+    """
 
     subject: np.ndarray
     """Position in SUBJECTS of the class or its first cluster; -1 = no lesson."""
@@ -72,7 +75,7 @@ class Slots:
 
 
 def plan_week(plan: SchoolPlan, pupils: Pupils, bells: Bells, random: np.random.Generator) -> WeekPlan:
-    """A week for each class. Upper years have free periods; from the third year on a fifth of the lessons is clustered."""
+    """A week for each class. Upper years have free periods; from year three on a fifth of the lessons is clustered."""
     classes, periods = len(pupils.class_names), len(bells.period_names)
     subject = random.integers(0, len(SUBJECTS), size=(classes, 5, periods), dtype=np.int16)
     for weekday, lessons in enumerate(bells.lessons_a_day):
@@ -108,7 +111,7 @@ def plan_week(plan: SchoolPlan, pupils: Pupils, bells: Bells, random: np.random.
 def month_lessons(
     plan: SchoolPlan, week: WeekPlan, pupils: Pupils, calendar: Calendar, days: np.ndarray, random: np.random.Generator
 ) -> tuple[Lessons, np.ndarray]:
-    """The lessons on `days`, and the position of the lesson by group, day (position in `days`) and period; -1 = none."""
+    """The lessons on `days`, and the lesson's position by group, day (position in `days`) and period; -1 = none."""
     weekdays = calendar.weekdays[days]
     subject = week.subject[:, weekdays, :]
     clustered = week.is_clustered[:, weekdays, :]
