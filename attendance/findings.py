@@ -1,6 +1,7 @@
 """What can be wrong with a delivery, and the Dutch sentence that helps: one catalogue, nothing else.
 
-A finding never holds a name or a pupil number: `shown` decides what of a school's value may be repeated.
+A finding never holds a name or a pupil number: `shown`, `shown_start` and `shown_code` decide what of a school's value
+may be repeated.
 """
 
 import re
@@ -281,24 +282,39 @@ def finding(
 
 _LONG_DIGITS = re.compile(r"\d{5,}")
 _LETTERS = re.compile(r"[^\W\d_]")
-_SHORT_WORDS = re.compile(r"^[\w.+/-]+( [\w.+/-]+){0,2}$")
+_SHORT_WORDS = re.compile(r"[\w.+/-]+( [\w.+/-]+){0,2}")
+_LONGEST_SHOWN = 24
 
 
-def shown(value: str | None, *, words: bool = False) -> str | None:
-    """What of a school's value may be repeated in a finding.
+def shown(value: str | None) -> str | None:
+    """What of a date, time or number that could not be read may be repeated in a finding.
 
-    Long runs of digits lose all but their first two, letters become `x` unless `words` says that the column
-    holds short words of the software (codes, states); anything longer than 24 characters is only measured.
+    Long runs of digits lose all but their first two, letters become `x`, and a whole text is only measured.
     """
-    if value is None:
-        return None
-    text = " ".join(value.split())
-    if len(text) > 24:
-        return f"tekst van {len(text)} tekens"
-    text = _LONG_DIGITS.sub(lambda match: match.group()[:2] + "…", text)
-    if words and _SHORT_WORDS.match(text):
+    text = _short(value)
+    return text if text is None else _LETTERS.sub("x", text) if len(text) <= _LONGEST_SHOWN else _measured(text)
+
+
+def shown_start(value: str | None) -> str | None:
+    """What of an unknown word may be repeated: its first two letters, because it could be a name."""
+    text = _short(value)
+    return text if text is None or len(text) == 1 else text[: 2 if len(text) > 3 else 1] + "…"
+
+
+def shown_code(value: str | None) -> str | None:
+    """A school's own code or the name of a period, whole: the school needs it to say what it means."""
+    text = _short(value)
+    if text is None or _SHORT_WORDS.fullmatch(text):
         return text
-    return _LETTERS.sub("x", text)
+    return _measured(text) if len(text) > _LONGEST_SHOWN else _LETTERS.sub("x", text)
+
+
+def _short(value: str | None) -> str | None:
+    return None if value is None else _LONG_DIGITS.sub(lambda digits: digits.group()[:2] + "…", " ".join(value.split()))
+
+
+def _measured(text: str) -> str:
+    return f"tekst van {len(text)} tekens"
 
 
 def shown_column(name: str) -> str:

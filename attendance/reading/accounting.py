@@ -6,7 +6,7 @@ from datetime import date
 
 import duckdb
 
-from attendance.findings import MAXIMUM_VALUES, Finding, finding, shown
+from attendance.findings import MAXIMUM_VALUES, Finding, finding, shown, shown_code, shown_start
 from attendance.reading.outcome import IntakeMeasure
 
 _MEASURED = (
@@ -140,7 +140,7 @@ class Account:
             group by all order by all
         """).fetchall()
         return [
-            finding(code, table=table, column=column, value=shown(value, words=True), count=count, row=row)
+            finding(code, table=table, column=column, value=shown_code(value), count=count, row=row)
             for code, table, column, value, count, row in rows
         ]
 
@@ -153,15 +153,15 @@ class Account:
                 left join (select distinct table_name, part, file_row, month from row_status) as status
                     using (table_name, part, file_row)
             )
-            select code, table_name, column_name, value, shows_words, count(*) as row_count, min(file_row) as first_row
+            select code, table_name, column_name, value, is_word, count(*) as row_count, min(file_row) as first_row
             from placed where month = date '{month}'
             group by all
             order by code, table_name, column_name, row_count desc, first_row
         """).fetchall()
         merged: dict[tuple[str, str, str], dict[str | None, list[int]]] = {}
-        for code, table, column, value, shows_words, count, row in groups:
+        for code, table, column, value, is_word, count, row in groups:
             values = merged.setdefault((code, table, column), {})
-            example = None if code == "code_is_text" else shown(value, words=shows_words)
+            example = None if code == "code_is_text" else (shown_start if is_word else shown)(value)
             if example not in values and len(values) >= MAXIMUM_VALUES:
                 example = "…"
             found = values.setdefault(example, [0, row])
@@ -198,7 +198,7 @@ class Account:
             from meaning where finding is not null group by all order by all
         """).fetchall()
         return [
-            finding(code, table=table, column=None, value=shown(value, words=True), count=count, row=row)
+            finding(code, table=table, column=None, value=shown_code(value), count=count, row=row)
             for code, table, value, count, row in rows
         ]
 

@@ -44,7 +44,7 @@ PROBLEM_SCHEMA = pa.schema(
         ("column_name", pa.string()),
         ("value", pa.string()),
         ("code", pa.string()),
-        ("shows_words", pa.bool_()),
+        ("is_word", pa.bool_()),
     ]
 )
 """Cells that could not be read, one row each. The values stay in memory and are made unrecognisable when shown."""
@@ -81,7 +81,7 @@ class Converter:
                 if dropped is not None:
                     unreadable = pc.and_(unreadable, pc.is_null(dropped))
                 code = column.notation.unreadable if column.needed else _note_of(column.notation)
-                problems.append(_problems(match, cells, unreadable, header, code, column.notation.shows_words))
+                problems.append(_problems(match, cells, unreadable, header, code, column.notation.is_word))
                 if column.needed:
                     fault.add(unreadable, code, header)
             if column.must_be_filled and values.null_count:
@@ -170,7 +170,7 @@ def _names(distinct: pa.StringArray) -> pa.Array:
 
 
 def _problems(
-    match: Match, cells: pa.DictionaryArray, unreadable: pa.Array, header: str, code: str, shows_words: bool
+    match: Match, cells: pa.DictionaryArray, unreadable: pa.Array, header: str, code: str, is_word: bool
 ) -> pa.Table:
     rows = match.raw.row_numbers.filter(unreadable)
     values = cells.filter(unreadable).dictionary_decode()
@@ -183,7 +183,7 @@ def _problems(
             pa.repeat(pa.scalar(header, pa.string()), count),
             values,
             pa.repeat(pa.scalar(code, pa.string()), count),
-            pa.repeat(pa.scalar(shows_words, pa.bool_()), count),
+            pa.repeat(pa.scalar(is_word, pa.bool_()), count),
         ],
         schema=PROBLEM_SCHEMA,
     )

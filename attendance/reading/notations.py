@@ -213,8 +213,8 @@ class Notation:
     """None: not read cell by cell, see conversion."""
     type: str
     unreadable: str
-    shows_words: bool = False
-    """True where a value may be repeated in a finding as it is: short words of the software."""
+    is_word: bool = False
+    """True where the software writes words: of an unknown one a finding may show the start."""
 
 
 _STATES = {
@@ -319,7 +319,7 @@ PERIOD = Notation("period", read_period, "varchar", "period_unreadable")
 PERIOD_OR_DAY = Notation("period or day", read_period_or_day, "varchar", "period_unreadable")
 HALF_DAY = Notation("half day", read_half_day, "varchar", "period_unreadable")
 FLAG = Notation("flag", _word_in(_FLAGS), "boolean", "value_unclear", True)
-TYPE_NUMBER = Notation("type number", read_whole, "integer", "type_unknown", True)
+TYPE_NUMBER = Notation("type number", read_whole, "integer", "type_unknown")
 MINUTES = Notation("minutes", read_minutes, "integer", "number_unreadable")
 WEEKDAY = Notation("weekday", read_weekday, "integer", "number_unreadable")
 YEAR_GROUP = Notation("year group", read_year_group, "integer", "year_group_unreadable")

@@ -63,7 +63,7 @@ TIMETABLE = TableDeclaration(
     (PUPIL_NUMBER, *_SCHEDULED_COLUMNS),
     {"pupil_key": "leerlingnummer", **_SCHEDULED_FIELDS},
     one_of=("lesuur", "begintijd"),
-    never_with=("code", "lesgroep"),
+    never_with=("code", "lesgroep", "datum_tot", "geoorloofd", "bron", "minuten", "geregistreerd_op"),
 )
 LESSONS = TableDeclaration(
     "lessen",

@@ -32,34 +32,51 @@ def exchange_tables() -> Tables:
     """Two pupils, two days with two lessons each, three registrations; everything right."""
     return {
         "leerlingen": [
-            "leerlingnummer;onderwijstype;leerjaar;klas;woongemeente;achttien_plus;inschrijving;uitschrijving".split(
-                ";"
-            ),
+            [
+                "leerlingnummer",
+                "onderwijstype",
+                "leerjaar",
+                "klas",
+                "woongemeente",
+                "achttien_plus",
+                "inschrijving",
+                "uitschrijving",
+            ],
             ["1001", "havo", "3", "3a", "0153", "N", "2026-08-01", ""],
             ["1002", "vwo", "4", "4b", "0141", "J", "2026-08-01", "2026-10-31"],
         ],
         "rooster": [
-            "leerlingnummer;datum;lesuur;begintijd;eindtijd;vak;soort;status;gecontroleerd".split(";"),
+            ["leerlingnummer", "datum", "lesuur", "begintijd", "eindtijd", "vak", "soort", "status", "gecontroleerd"],
             ["1001", "2026-10-05", "1", "08:30", "09:20", "wi", "regulier", "gepland", "J"],
             ["1001", "2026-10-05", "2", "09:20", "10:10", "ne", "", "", "N"],
             ["1001", "2026-10-06", "1-2", "", "", "wi", "toets", "vervallen", ""],
             ["1002", "2026-10-05", "1", "", "", "wi", "stage", "gepland", "J"],
         ],
         "registraties": [
-            "leerlingnummer;datum;datum_tot;lesuur;begintijd;eindtijd;code;geoorloofd;bron;minuten;geregistreerd_op".split(
-                ";"
-            ),
+            [
+                "leerlingnummer",
+                "datum",
+                "datum_tot",
+                "lesuur",
+                "begintijd",
+                "eindtijd",
+                "code",
+                "geoorloofd",
+                "bron",
+                "minuten",
+                "geregistreerd_op",
+            ],
             ["1001", "2026-10-05", "", "1", "", "", "z", "J", "melding", "", "2026-10-05 08:00"],
             ["1001", "2026-10-05", "", "", "09:25", "09:40", "TL", "N", "controle", "15", "2026-10-05 09:30:10"],
             ["1002", "2026-10-05", "2026-10-06", "", "", "", "Z", "", "nabellen", "", ""],
         ],
         "lestijden": [
-            "lesuur;begintijd;eindtijd;weekdag;geldig_van;geldig_tot;datum".split(";"),
+            ["lesuur", "begintijd", "eindtijd", "weekdag", "geldig_van", "geldig_tot", "datum"],
             ["1", "08:30", "09:20", "", "", "", ""],
             ["2", "09:20", "10:10", "", "", "", ""],
         ],
         "codes": [
-            "code;omschrijving;categorie;geldig_van;geldig_tot".split(";"),
+            ["code", "omschrijving", "categorie", "geldig_van", "geldig_tot"],
             ["Z", "Ziek", "ziek", "", ""],
             ["TL", "Te laat", "ongeoorloofd te laat", "", ""],
         ],

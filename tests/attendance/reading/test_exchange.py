@@ -74,15 +74,31 @@ def test_registrations(tmp_path: Path) -> None:
     fifth, sixth = date(2026, 10, 5), date(2026, 10, 6)
     assert [tuple(row.values()) for row in rows] == [
         (2, FIRST, fifth, fifth, "1", "1", None, None, "Z", None, True, "report", None, datetime(2026, 10, 5, 8, 0)),
-        (3, FIRST, fifth, fifth, None, None, 565, 580, "TL", None, False, "roll_call", 15)
-        + (datetime(2026, 10, 5, 9, 30, 10),),
+        (
+            3,
+            FIRST,
+            fifth,
+            fifth,
+            None,
+            None,
+            565,
+            580,
+            "TL",
+            None,
+            False,
+            "roll_call",
+            15,
+            datetime(2026, 10, 5, 9, 30, 10),
+        ),
         (4, SECOND, fifth, sixth, None, None, None, None, "Z", None, None, "follow_up", None, None),
     ]
 
 
 def test_reference_tables_and_counts(tmp_path: Path) -> None:
     month = only_month(read_tables(tmp_path, exchange_tables()))
-    assert month.bell_time is not None and month.reason_code is not None and month.free_day is not None
+    assert month.bell_time is not None
+    assert month.reason_code is not None
+    assert month.free_day is not None
     assert month.bell_time.column("lesson_period").to_pylist() == ["1", "2"]
     assert month.reason_code.column("category").to_pylist() == ["sick", "late_unauthorised"]
     assert month.free_day.column("date").to_pylist() == [date(2026, 10, 9)]
