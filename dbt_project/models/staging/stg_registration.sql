@@ -30,8 +30,9 @@ select
     by_day.date,
     by_day.row_number,
     by_day.file_row_number,
-    by_day.lesson_period_from,
-    coalesce(by_day.lesson_period_to, by_day.lesson_period_from) as lesson_period_to,
+    -- a span of names (ochtend-middag) arrives as one period
+    {{ first_of_span('by_day.lesson_period_from') }} as lesson_period_from,
+    {{ last_of_span('coalesce(by_day.lesson_period_to, by_day.lesson_period_from)') }} as lesson_period_to,
     -- one time without the other leaves that side open
     case
         when by_day.begin_minute is not null or by_day.end_minute is not null then coalesce(by_day.begin_minute, 0)
