@@ -72,7 +72,7 @@ class Ledger:
         recorded = []
         with self._writer.begin() as connection:
             for entry in entries:
-                known: sa.Row[Any] | None = connection.execute(
+                known = connection.execute(
                     sa.select(delivery).where(delivery.c.delivery_id == entry.delivery.delivery_id)
                 ).one_or_none()
                 if known is not None:
@@ -131,7 +131,7 @@ class Ledger:
         """True if the pseudonym key is the one that the kept data was made with; the first key is remembered."""
         table = database.pseudonym_key
         with self._writer.begin() as connection:
-            known = connection.scalars(sa.select(table.c.fingerprint)).all()
+            known: Sequence[str] = connection.scalars(sa.select(table.c.fingerprint)).all()
             if not known:
                 connection.execute(table.insert().values(fingerprint=fingerprint, recorded_at=now))
             return not known or fingerprint in known

@@ -95,7 +95,7 @@ class Intake:
             return None
 
     def _take_in(self, upload: Upload) -> Outcome:
-        repeats = self.ledger.repeated_by(upload.school_id, upload.sha256)
+        repeats = _of_named_months(upload, self.ledger.repeated_by(upload.school_id, upload.sha256))
         if repeats and repeats[0].upload_id != upload.upload_id:
             self.ledger.record_repeat(upload.upload_id, repeats[0].upload_id, upload.received_at)
             return Outcome(upload, [], [], repeats)
@@ -158,6 +158,14 @@ class Intake:
             reason_codes=_rows(month.reason_code, refused),
             free_days=_rows(month.free_day, refused),
         )
+
+
+def _of_named_months(upload: Upload, repeats: list[Delivery]) -> list[Delivery]:
+    """The repeats, unless the same content is now handed in as something else: another month was named."""
+    if upload.months is None:
+        return repeats
+    first, last = upload.months
+    return repeats if all(one.month and first <= one.month <= last for one in repeats) else []
 
 
 def _confirmed_key(settings: Settings, ledger: Ledger) -> PseudonymKey:

@@ -92,8 +92,10 @@ def receive(
     """
     named_school, named_months = parse_name(path.name)
     sha256 = content_hash(path)
-    received_at = datetime.now()
-    upload_id = f"{received_at:%Y%m%dT%H%M%S%f}-{sha256[:8]}"
+    now = datetime.now()
+    # a file may have lain in the inbox before anyone looked: it was received when it was put there
+    received_at = min(datetime.fromtimestamp(path.stat().st_mtime), now) if from_inbox else now
+    upload_id = f"{now:%Y%m%dT%H%M%S%f}-{sha256[:8]}"
     folder = paths.landing(home) / upload_id
     folder.mkdir(parents=True)
     chosen_months = months or (named_months if school_id in (None, named_school) else None)

@@ -6,7 +6,7 @@ Importing it takes seconds, so it happens on first use; `preload` does it beside
 import os
 from dataclasses import dataclass
 from functools import cache
-from threading import Thread
+from threading import RLock, Thread
 from typing import Any
 
 import pandas as pd
@@ -48,7 +48,10 @@ def preload() -> Thread:
 @cache
 def _context() -> Any:
     import great_expectations as gx
+    from tqdm import tqdm
 
+    # its default lock is a semaphore of the system, which outlives a process that ends abruptly
+    tqdm.set_lock(RLock())
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}  # type: ignore[assignment]
     return context

@@ -1,0 +1,82 @@
+"""The platform as a user has it: the console command on a data folder of its own, and the products it publishes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+COMMAND = [sys.executable, "-m", "orchestration.cli"]
+ROOT = Path(__file__).parents[2]
+
+
+class Platform:
+    """One data folder with its own key."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "home"
+        self.inbox = self.home / "inbox"
+        self.environment = os.environ | {
+            "REGIOBEELD_HOME": str(self.home),
+            "REGIOBEELD_KEY_FILE": str(folder / "pseudonym.key"),
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
+        """Starts a command and does not wait for it."""
+        return subprocess.Popen(
+            [*COMMAND, *map(str, arguments)],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(self, *arguments: str | Path, expect: int = 0) -> str:
+        """Runs a command to its end and returns what it said; its exit code must be the expected one."""
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=300)
+        assert process.returncode == expect, f"{arguments}: exit {process.returncode}\n{out}\n{err}"
+        return out + err
+
+    def kill_after(self, seconds: float, *arguments: str | Path) -> bool:
+        """Starts a command and kills it with all its children after a while; False if it was done before."""
+        process = self.start(*arguments)
+        time.sleep(seconds)
+        was_running = process.poll() is None
+        if was_running:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return was_running
+
+    def query(self, sql: str, product: str = "analyst.duckdb") -> list[tuple[Any, ...]]:
+        """Rows of a product of the release in force."""
+        path = (self.home / "published" / "current").resolve() / product
+        with duckdb.connect(path, read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    @property
+    def release(self) -> str | None:
+        """The release in force."""
+        current = self.home / "published" / "current"
+        return current.resolve().name if current.exists() else None
+
+    def figures(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Everything that was counted, without the moments and identities of the runs that counted it."""
+        moments = {"release", "check_result", "finding", "column_dictionary"}
+        tables = [row[0] for row in self.query("select table_name from duckdb_tables()") if row[0] not in moments]
+        hidden = {"delivery": "delivery_id, upload_id, received_at", "delivery_calendar": "delivered_at, is_on_time"}
+        return {
+            table: self.query(
+                f"select * exclude ({hidden[table]}) from {table} order by all"
+                if table in hidden
+                else f"select * from {table} order by all"
+            )
+            for table in tables
+        }

@@ -1,0 +1,147 @@
+"""From a file that a school delivers to a published figure, through the doors that users have."""
+
+import json
+from pathlib import Path
+
+from attendance.contract import CATEGORIES
+from tests.end_to_end import exchange
+from tests.end_to_end.platform import Platform
+
+PUBLISHED = {
+    "school": ["school_id", "name", "board", "sector", "municipality_code", "municipality", "region_code", "longitude", "latitude", "registered_pupils", "holiday_region"],
+    "attendance_month": ["school_id", "month", "education_type", "year_group", "pupils", "scheduled_minutes", "registered_minutes", "present_minutes", "assumed_present_minutes", "absent_minutes", "authorised_minutes", "unauthorised_minutes", "unknown_reason_minutes", "unregistered_minutes", "adapted_minutes", "late_count", "registration_mode"],
+    "attendance_home_month": ["month", "home_municipality_code", "sector", "pupils", "scheduled_minutes", "absent_minutes"],
+    "absence_category_month": ["school_id", "month", "education_type", "year_group", "category", "absent_minutes", "pupils", "spells"],
+    "adapted_month": ["school_id", "month", "education_type", "year_group", "state", "adapted_minutes", "pupils"],
+    "tier_distribution": ["profile", "period_kind", "month", "school_id", "education_type", "year_group", "tier", "pupils"],
+    "tier_transition": ["profile", "month", "school_id", "education_type", "year_group", "from_tier", "to_tier", "pupils"],
+    "attendance_day": ["school_id", "date", "scheduled_minutes", "registered_minutes", "present_minutes", "absent_minutes", "unauthorised_minutes"],
+    "attendance_timetable": ["school_id", "month", "education_type", "year_group", "weekday", "lesson_period", "registered_minutes", "absent_minutes", "late_count", "unregistered_minutes"],
+    "signal_month": ["signal", "month", "school_id", "education_type", "year_group", "pupils", "events"],
+    "delivery": ["delivery_id", "school_id", "month", "received_at", "sha256", "shape", "status", "rows_delivered", "rows_used", "rows_set_aside", "rows_dropped"],
+    "reconciliation_month": ["school_id", "month", "table", "measure", "in_file", "on_platform", "explained", "unexplained"],
+    "pupil_month": ["pupil_key", "school_id", "month", "education_type", "year_group", "scheduled_minutes", "eighteen_plus"],
+    "release": ["release_id", "made_at", "code_version", "built_from"],
+    "column_dictionary": ["table", "column", "type", "unit", "meaning_nl", "meaning_en"],
+}  # fmt: skip
+
+
+def columns(platform: Platform, product: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for table, column in platform.query("select table_name, column_name from duckdb_columns()", product):
+        found.setdefault(table, []).append(column)
+    return found
+
+
+def test_the_published_tables_and_columns_keep_their_promise(region: Platform) -> None:
+    found = columns(region, "analyst.duckdb")
+    for table, names in PUBLISHED.items():
+        assert set(names) <= set(found.get(table, [])), table
+
+
+def test_every_school_and_the_municipality_get_a_product_with_just_what_is_theirs(region: Platform) -> None:
+    schools = [row[0] for row in region.query("select school_id from school")]
+    assert len(schools) == 3
+    for school_id in schools:
+        product = f"school/{school_id}.duckdb"
+        for table, names in columns(region, product).items():
+            if "school_id" in names:
+                assert region.query(f"select distinct school_id from {table}", product) in ([(school_id,)], []), table
+        assert region.query("select count(*) from pupil_month", product)[0][0] > 0
+    municipality = columns(region, "municipality.duckdb")
+    assert not {"pupil_key", "school_id"} & {name for names in municipality.values() for name in names}
+    assert region.query(
+        "select count(*) from attendance_municipality_month where pupils_status = 'value' and pupils < 10",
+        "municipality.duckdb",
+    ) == [(0,)]
+
+
+def test_all_that_is_delivered_is_used_set_aside_or_dropped_and_explained(region: Platform) -> None:
+    assert region.query(
+        "select count(*) from delivery where rows_delivered <> rows_used + rows_set_aside + rows_dropped"
+    ) == [(0,)]
+    assert region.query("select count(*) from reconciliation_month where unexplained <> 0") == [(0,)]
+    assert region.query("select count(*) > 0 from reconciliation_month") == [(True,)]
+
+
+def test_results_of_checks_are_published_and_hold_no_pupil(region: Platform) -> None:
+    doors = {row[0] for row in region.query("select distinct door from check_result where is_passed")}
+    assert {"incoming", "outgoing"} <= doors
+    assert region.query("select count(*) from check_result where not is_passed") == [(0,)]
+
+
+def test_a_delivery_dropped_in_the_inbox_is_counted_to_the_minute(empty: Platform) -> None:
+    exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-10.zip")
+    empty.run("build")
+    assert empty.query(
+        "select pupils, scheduled_minutes, registered_minutes, present_minutes, absent_minutes, authorised_minutes "
+        "from attendance_month"
+    ) == [(12, 24_000, 24_000, 23_950, 50, 50)]
+    assert empty.query("select category, absent_minutes, pupils, spells from absence_category_month") == [
+        ("sick", 50, 1, 1)
+    ]
+    assert empty.query(
+        "select tier, pupils from tier_distribution where profile = 'md_mtss' and period_kind = 'month'"
+    ) == [("tier_1", 12)]
+
+
+def test_a_broken_delivery_is_answered_and_changes_nothing(empty: Platform) -> None:
+    first = exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-10.zip")
+    empty.run("build")
+    before = empty.figures()
+    (empty.inbox / f"{exchange.SCHOOL}_2025-10.zip").write_bytes(b"%PDF-1.7 geen export")
+    said = empty.run("build")
+    assert "geweigerd" in said
+    answer = empty.inbox / "geweigerd" / f"{first.name}.antwoord.txt"
+    assert "exporteer" in answer.read_text() or "export" in answer.read_text()
+    after = empty.figures()
+    assert [row for row in after["delivery"] if "refused" in row]
+    del before["delivery"], after["delivery"]
+    assert after == before
+
+
+def test_a_repeat_changes_nothing_and_a_correction_supersedes(empty: Platform) -> None:
+    first = exchange.write(empty.home.parent / "first" / f"{exchange.SCHOOL}_2025-10.zip")
+    second = exchange.write(empty.home.parent / "second" / f"{exchange.SCHOOL}_2025-10.zip", absent="SP")
+    empty.run("deliver", first)
+    assert "Al ontvangen" in empty.run("deliver", first)
+    empty.run("build")
+    assert empty.query("select authorised_minutes, unauthorised_minutes from attendance_month") == [(50, 0)]
+    empty.run("deliver", second)
+    empty.run("build")
+    assert empty.query("select authorised_minutes, unauthorised_minutes from attendance_month") == [(0, 50)]
+    assert sorted(row[0] for row in empty.query("select status from delivery")) == ["accepted", "superseded"]
+    assert "Alles is bij" in empty.run("build")
+
+
+def test_deliver_answers_for_machines_and_by_exit_code(empty: Platform) -> None:
+    good = exchange.write(empty.home.parent / "export.zip", absent="??")
+    [outcome] = json.loads(empty.run("deliver", good, "--school", exchange.SCHOOL, "--month", "2025-10", "--json"))
+    assert outcome["status"] == "accepted"
+    assert "code_unmapped" in {finding["code"] for finding in outcome["findings"]}
+    wrong_month = empty.run("deliver", good, "--school", exchange.SCHOOL, "--month", "2025-09", expect=1)
+    assert "geweigerd" in wrong_month
+    assert "school" in empty.run("deliver", good, expect=2)
+    empty.run("deliver", empty.home / "nergens.zip", expect=2)
+    assert "scholenregister" in empty.run("deliver", good, "--school", "99ZZ99", expect=1)
+
+
+def test_nothing_that_names_a_pupil_is_kept(empty: Platform) -> None:
+    """Pupil numbers and names of a delivery stand in no file under the data folder, not even in logs."""
+    path = exchange.write(
+        empty.inbox / f"{exchange.SCHOOL}_2025-10.zip", extra_columns=";achternaam", extra_values=";Wiedewaal"
+    )
+    content = path.read_bytes()
+    empty.run("build")
+    assert b"leerlingen" in content
+    kept = [one for one in empty.home.rglob("*") if one.is_file()]
+    assert len(kept) > 10
+    for one in kept:
+        data = one.read_bytes()
+        assert b"Wiedewaal" not in data, one
+    raw = Path(empty.home / "raw").rglob("*.parquet")
+    assert all(b"leerlingnummer" not in one.read_bytes() for one in raw)
+
+
+def test_categories_are_the_same_in_code_and_seed(region: Platform) -> None:
+    assert {row[0] for row in region.query("select category from category")} == set(CATEGORIES)
