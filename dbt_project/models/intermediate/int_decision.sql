@@ -33,7 +33,8 @@ candidate as (
         registration.begin_minute as from_minute,
         registration.end_minute as to_minute,
         registration.lesson_period_from is null and registration.begin_minute is null and registration.is_late
-            as is_first_slot_only
+            as is_first_slot_only,
+        registration.lesson_period_from is not null as is_by_period
     from registration
     inner join {{ ref('int_slot_once') }} as slot
         on {{ equal_on('slot', 'registration', pupil_day) }}
@@ -66,7 +67,8 @@ candidate as (
         registration.minutes as given_minutes,
         registration.begin_minute as from_minute,
         registration.end_minute as to_minute,
-        false as is_first_slot_only
+        false as is_first_slot_only,
+        true as is_by_period
     from registration
     inner join {{ ref('int_slot_once') }} as slot
         on {{ equal_on('slot', 'registration', pupil_day) }}
@@ -98,9 +100,9 @@ touch as (
     -- of a slot over several periods only the periods count, not the break between them
     select
         candidate.*,
-        span.overlap_minutes
+        coalesce(span.overlap_minutes, 0) as overlap_minutes
     from candidate
-    inner join (
+    left join (
         select
             candidate.file_row_number,
             {{ columns_of('candidate', slot_key) }},
@@ -124,12 +126,15 @@ touch as (
     ) as span
         on span.file_row_number = candidate.file_row_number
         and {{ equal_on('span', 'candidate', slot_key) }}
-    where candidate.is_bell_span and candidate.from_minute is not null
+    where
+        candidate.is_bell_span
+        and candidate.from_minute is not null
+        and (candidate.is_by_period or span.overlap_minutes > 0)
     union all
     select
         {{ columns_of('candidate', slot_key) }}, minutes, is_bell_span, lesson_period, slot_row_number,
         slot_file_row_number, row_number, file_row_number, registered_at, source_rank, category, category_group,
-        is_late, given_minutes, from_minute, to_minute, is_first_slot_only,
+        is_late, given_minutes, from_minute, to_minute, is_first_slot_only, is_by_period,
         cast(null as int) as overlap_minutes
     from (
         select
