@@ -1,41 +1,101 @@
 """Entry of the screens: `streamlit run dashboards/app.py`. Picks the release, lists the pages, runs the chosen one."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from attendance.errors import NothingPublished
-from dashboards import data, figures, filters, wording
+from dashboards import blocks, data, figures, filters, wording
 
 HERE = Path(__file__).parent
-PAGES = {
-    "Het beeld": [
-        st.Page(HERE / "views" / "region.py", title="Regio", url_path="regio", default=True),
-        st.Page(HERE / "views" / "all_schools.py", title="Scholen", url_path="scholen"),
-        st.Page(HERE / "views" / "one_school.py", title="School", url_path="school"),
-        st.Page(HERE / "views" / "cohorts.py", title="Cohorten", url_path="cohorten"),
-    ],
-    "De gegevens": [
-        st.Page(HERE / "views" / "deliveries.py", title="Aanleveringen", url_path="aanleveringen"),
-        st.Page(HERE / "views" / "definitions.py", title="Definities", url_path="definities"),
-    ],
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page: its view, its name, its place in the address, the question that it answers and its choices."""
+
+    view: str
+    title: str
+    path: str
+    question: str
+    choices: tuple[str, ...] = ()
+
+
+SCREENS = {
+    "Het beeld": (
+        Screen(
+            "region",
+            "Regio",
+            "regio",
+            "Hoe aanwezig zijn de leerlingen in onze regio, en wat weten we daarvan?",
+            ("month", "sector", "period_kind"),
+        ),
+        Screen(
+            "all_schools",
+            "Scholen",
+            "scholen",
+            "Hoe staat elke school ervoor, gezien naast haar eigen verloop?",
+            ("month", "sector", "order", "profile"),
+        ),
+        Screen(
+            "one_school",
+            "School",
+            "school",
+            "Wat laat de aanwezigheid op deze school zien, en waar begint het gesprek?",
+            ("school", "month", "profile"),
+        ),
+        Screen(
+            "cohorts",
+            "Cohorten",
+            "cohorten",
+            "In welke leerjaren en onderwijstypen zijn leerlingen er meer, en waar vraagt het aandacht?",
+            ("month", "sector", "profile"),
+        ),
+    ),
+    "De gegevens": (
+        Screen(
+            "deliveries",
+            "Aanleveringen",
+            "aanleveringen",
+            "Wat is er geleverd, wat viel daarin op, en is alles verantwoord?",
+            ("school_or_all", "school_year"),
+        ),
+        Screen("definitions", "Definities", "definities", "Wat betekent elk woord en elk getal?"),
+    ),
 }
 
-st.set_page_config(page_title="Regiobeeld", page_icon=str(HERE / "icon.svg"), layout="wide")
-st.html(HERE / "style.css")
-st.logo(str(HERE / "wordmark.svg"), icon_image=str(HERE / "icon.svg"), size="large")
-page = st.navigation(PAGES, position="sidebar")
 
-try:
-    data.pin_release()
-except NothingPublished as nothing:
-    st.title("Nog geen beeld")
-    st.write(f"{nothing} Lever gegevens aan en bouw het beeld op; daarna verschijnt het hier vanzelf.")
-    st.code("regiobeeld deliver <bestand of map>\nregiobeeld build", language="shell")
-    st.write("Eerst rondkijken met verzonnen leerlingen? Begin dan met `regiobeeld demo`.")
-    st.stop()
+def main() -> None:
+    """The frame around every page: its name, its question, its choices; then the page itself."""
+    st.set_page_config(page_title="Regiobeeld", page_icon=str(HERE / "icon.svg"), layout="wide")
+    st.html(HERE / "style.css")
+    st.logo(str(HERE / "wordmark.svg"), icon_image=str(HERE / "icon.svg"), size="large")
+    screens = {screen.title: screen for group in SCREENS.values() for screen in group}
+    page = st.navigation({group: [_page(screen) for screen in members] for group, members in SCREENS.items()})
+    try:
+        data.pin_release()
+    except NothingPublished as nothing:
+        st.title("Nog geen beeld")
+        st.write(f"{nothing} Lever gegevens aan en bouw het beeld op; daarna verschijnt het hier vanzelf.")
+        st.code("regiobeeld deliver <bestand of map>\nregiobeeld build", language="shell")
+        st.write("Eerst rondkijken met verzonnen leerlingen? Begin dan met `regiobeeld demo`.")
+        return
+    made = wording.moment(figures.release()["made_at"])
+    st.sidebar.caption(f"Gegevens van {made}.  \nWe vergelijken om te leren, niet om te winnen.")
+    screen = screens[page.title]
+    blocks.title(screen.title, screen.question)
+    if screen.choices and not figures.months():
+        blocks.nothing("Er is een publicatie, maar nog geen maand waarover iets te laten zien is.")
+        return
+    filters.draw(screen.choices)
+    page.run()
 
-made = figures.release()
-st.sidebar.caption(f"Gegevens van {wording.moment(made['made_at'])}.  \nWe vergelijken om te leren, niet om te winnen.")
-filters.enter(page.url_path)
-page.run()
+
+def _page(screen: Screen) -> StreamlitPage:
+    view = HERE / "views" / f"{screen.view}.py"
+    return st.Page(view, title=screen.title, url_path=screen.path, default=screen.view == "region")
+
+
+main()

@@ -266,7 +266,7 @@ def tier_bars(values: Values, rows: Sequence[str], labels: Sequence[tuple[str, s
         y=alt.Y(
             "row:N",
             sort=list(rows),
-            axis=alt.Axis(title=None, ticks=False, domain=False, labelColor=INK, labelLimit=240),
+            axis=alt.Axis(title=None, ticks=False, domain=False, labelColor=INK, labelLimit=300),
         ),
         x=alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, 1])),
         x2="to:Q",

@@ -14,20 +14,29 @@ import streamlit as st
 from dashboards import figures, labels, wording
 from dashboards.data import Row
 
-_PAGE = "_page"
-_KEPT = "_kept"
+_CHOSEN = "_chosen"
+_ALL = "alle"
 
 
-def enter(page: str) -> None:
-    """Tells the choices which page is about to run; the entry script does so before each run."""
-    st.session_state[_PAGE] = page
+def draw(names: Sequence[str]) -> None:
+    """Draws the choices with these names (functions of this module) in a row, and keeps what is chosen for the page.
+
+    The entry script does this and not the page: a choice that belongs to the entry script keeps its value and its
+    place in the address when another page opens.
+    """
+    drawers = {drawer.__name__: drawer for drawer in _DRAWERS}
+    with st.container(horizontal=True):
+        st.session_state[_CHOSEN] = {name: drawers[name]() for name in names}
 
 
-def month() -> date | None:
+def chosen(name: str) -> Any:
+    """What was chosen above this page, by the name of the choice."""
+    return st.session_state[_CHOSEN][name]
+
+
+def month() -> date:
     """The month that the page is about; by default the latest that at least half of the schools delivered."""
     months = figures.months()
-    if not months:
-        return None
     usual = next((n for n, row in enumerate(months) if 2 * row["delivered"] >= row["expected"]), 0)
     return _choose("Maand", "maand", [row["month"] for row in months], wording.month_name, 165, usual)
 
@@ -35,8 +44,9 @@ def month() -> date | None:
 def sector() -> str | None:
     """One sector of the region, or all of them."""
     present = {row["sector"] for row in figures.schools()}
-    options = [None, *(name for name in wording.SECTORS if name in present)]
-    return _choose("Sector", "sector", options, lambda name: wording.SECTORS[name] if name else "alle sectoren", 225)
+    options = [_ALL, *(name for name in wording.SECTORS if name in present)]
+    picked = _choose("Sector", "sector", options, lambda name: wording.SECTORS.get(name, "alle sectoren"), 225)
+    return None if picked == _ALL else picked
 
 
 def school() -> Row:
@@ -48,16 +58,17 @@ def school() -> Row:
 def school_or_all() -> Row | None:
     """One school, or None for all of them."""
     schools = {row["school_id"]: row for row in figures.schools()}
-    chosen = _choose(
-        "School", "school", [None, *schools], lambda code: school_label(schools[code]) if code else "alle scholen", 360
-    )
-    return schools[chosen] if chosen else None
+
+    def words(code: str) -> str:
+        return "alle scholen" if code == _ALL else school_label(schools[code])
+
+    return schools.get(_choose("School", "school", [_ALL, *schools], words, 360))
 
 
-def school_year() -> date | None:
+def school_year() -> date:
     """The first day of the school year that the page is about; by default the latest."""
     starts = sorted({wording.school_year_start(row["month"]) for row in figures.months()}, reverse=True)
-    return _choose("Schooljaar", "schooljaar", starts, wording.school_year, 180) if starts else None
+    return _choose("Schooljaar", "schooljaar", starts, wording.school_year, 180)
 
 
 def profile() -> str:
@@ -76,9 +87,11 @@ def order() -> str:
     return _choose("Volgorde", "volgorde", ["op naam", "op aantal leerlingen"], str, 190)
 
 
-def table(names: Sequence[str]) -> str | None:
+def table() -> str | None:
     """One table of the dictionary, or all of them."""
-    return _choose("Tabel", "tabel", [None, *names], lambda name: name or "alle tabellen", 300)
+    names = sorted({row["table"] for row in figures.dictionary()})
+    picked = _choose("Tabel", "tabel", [_ALL, *names], lambda name: "alle tabellen" if name == _ALL else name, 300)
+    return None if picked == _ALL else picked
 
 
 def school_label(school: Row) -> str:
@@ -92,6 +105,18 @@ def school_link(school: Row, month: date) -> str:
     return f"school?{urlencode(chosen)}"
 
 
+_DRAWERS: tuple[Callable[[], Any], ...] = (
+    month,
+    sector,
+    school,
+    school_or_all,
+    school_year,
+    profile,
+    period_kind,
+    order,
+)
+
+
 def _choose(
     label: str, key: str, options: Sequence[Any], words: Callable[[Any], str], width: int, usual: int = 0
 ) -> Any:
@@ -99,11 +124,4 @@ def _choose(
     given = st.query_params.get(key)
     if given in options:
         st.session_state[key] = given
-    # Streamlit forgets a bound choice when another page opens, so what was chosen is kept beside it.
-    kept = st.session_state.setdefault(_KEPT, {})
-    value, page = kept.get(key, (None, None))
-    if page not in (None, st.session_state[_PAGE]) and value in options:
-        st.session_state[key] = value
-    chosen = st.selectbox(label, options, index=usual, format_func=words, key=key, bind="query-params", width=width)
-    kept[key] = (chosen, st.session_state[_PAGE])
-    return chosen
+    return st.selectbox(label, options, index=usual, format_func=words, key=key, bind="query-params", width=width)

@@ -83,10 +83,8 @@ def _cell(column: Column, row: Row, is_first: bool) -> str:
         shown = f'<a href="{escape(column.link(row))}" target="_self">{shown}</a>'
     if isinstance(value, Missing):
         return f'<td class="missing">{shown}</td>'
-    if is_first:
-        return f'<th scope="row">{shown}</th>'
     look = "number" if column.kind in _NUMBERS else "text" if column.kind == "text" else "moment"
-    return f'<td class="{look}">{shown}</td>'
+    return f'<th scope="row" class="{look}">{shown}</th>' if is_first else f'<td class="{look}">{shown}</td>'
 
 
 def _heading(column: Column) -> str:

@@ -13,15 +13,10 @@ from dashboards.wording import Missing, Share, count, percent
 
 def page() -> None:
     """The page from its conclusion to its evidence."""
-    blocks.title("Scholen", "Hoe staat elke school ervoor, gezien naast haar eigen verloop?")
-    with st.container(horizontal=True):
-        month = filters.month()
-        sector = filters.sector()
-        order = filters.order()
-        profile = filters.profile()
-    if month is None:
-        blocks.nothing("Er zijn nog geen aanleveringen verwerkt.")
-        return
+    month = filters.chosen("month")
+    sector = filters.chosen("sector")
+    order = filters.chosen("order")
+    profile = filters.chosen("profile")
     months = pieces.months_until(month)
     rows, low = _side_by_side(month, months, sector, order)
     there = [row for row in rows if row["now"]]

@@ -18,13 +18,9 @@ def page() -> None:
     blocks.title(
         "Cohorten", "In welke leerjaren en onderwijstypen zijn leerlingen er meer, en waar vraagt het aandacht?"
     )
-    with st.container(horizontal=True):
-        month = filters.month()
-        sector = filters.sector()
-        profile = filters.profile()
-    if month is None:
-        blocks.nothing("Er zijn nog geen aanleveringen verwerkt.")
-        return
+    month = filters.chosen("month")
+    sector = filters.chosen("sector")
+    profile = filters.chosen("profile")
     rows = figures.attendance(["education_type", "year_group"], first=month, last=month, sector=sector)
     if not rows:
         blocks.nothing(

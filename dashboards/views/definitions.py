@@ -21,7 +21,6 @@ _TERMS = (
 
 def page() -> None:
     """The words first, then the borders, then every column."""
-    blocks.title("Definities", "Wat betekent elk woord en elk getal?")
     blocks.conclusion("Elk uur telt op één manier, voor elke school in de regio. Hieronder staat welke.")
     blocks.section("Zo tellen we")
     tables.show(
@@ -87,7 +86,7 @@ def _dictionary() -> None:
     if not names:
         blocks.nothing("Deze publicatie bevat geen woordenboek.")
         return
-    chosen = filters.table(names)
+    chosen = filters.table()
     tables.show(
         [
             Column("Tabel", lambda row: row["table"]),

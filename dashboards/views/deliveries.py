@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import streamlit as st
-
 from dashboards import blocks, delivery_calendar, figures, filters, labels, tables, wording
 from dashboards.data import Row
 from dashboards.tables import Column
@@ -21,18 +19,14 @@ _REASONS = {
     "superseded": "vervangen door een latere registratie",
     "bell_change": "andere lestijden dan bij het lezen",
 }
+_TABLES = {"enrolment": "leerlingen", "slot": "rooster", "registration": "registraties"}
 _MEASURES = {"rows": "rijen", "pupils": "leerlingen", "minutes": "minuten"}
 
 
 def page() -> None:
     """The page from its conclusion to its evidence."""
-    blocks.title("Aanleveringen", "Wat is er geleverd, wat viel daarin op, en is alles verantwoord?")
-    with st.container(horizontal=True):
-        school = filters.school_or_all()
-        start = filters.school_year()
-    if start is None:
-        blocks.nothing("Er zijn nog geen aanleveringen verwerkt.")
-        return
+    school = filters.chosen("school_or_all")
+    start = filters.chosen("school_year")
     school_id = school["school_id"] if school else None
     end = date(start.year + 1, 7, 1)
     calendar = [row for row in figures.calendar(start, end) if school_id in (None, row["school_id"])]
@@ -193,7 +187,7 @@ def _checks() -> None:
         [
             Column("Uitkomst", lambda row: "in orde" if row["is_passed"] else "vraagt aandacht"),
             Column("Controle", lambda row: row["meaning"] or row["expectation"]),
-            Column("Tabel", lambda row: row["table_name"]),
+            Column("Tabel", lambda row: _TABLES.get(row["table_name"], row["table_name"])),
             Column(
                 "Gewicht", lambda row: "houdt publicatie tegen" if row["severity"] == "critical" else "waarschuwing"
             ),

@@ -12,14 +12,9 @@ from dashboards.wording import Missing, Share, percent
 
 def page() -> None:
     """The page from its conclusion to its evidence."""
-    blocks.title("School", "Wat laat de aanwezigheid op deze school zien, en waar begint het gesprek?")
-    with st.container(horizontal=True):
-        school = filters.school()
-        month = filters.month()
-        profile = filters.profile()
-    if month is None:
-        blocks.nothing("Er zijn nog geen aanleveringen verwerkt.")
-        return
+    school = filters.chosen("school")
+    month = filters.chosen("month")
+    profile = filters.chosen("profile")
     school_id = school["school_id"]
     months = pieces.months_until(month)
     by_month = figures.attendance(["month"], first=months[0], last=months[-1], school_id=school_id)

@@ -12,14 +12,9 @@ from dashboards.wording import Share, percent
 
 def page() -> None:
     """The page from its conclusion to its evidence."""
-    blocks.title("Regio", "Hoe aanwezig zijn de leerlingen in onze regio, en wat weten we daarvan?")
-    with st.container(horizontal=True):
-        month = filters.month()
-        sector = filters.sector()
-        period_kind = filters.period_kind()
-    if month is None:
-        blocks.nothing("Er zijn nog geen aanleveringen verwerkt.")
-        return
+    month = filters.chosen("month")
+    sector = filters.chosen("sector")
+    period_kind = filters.chosen("period_kind")
     months = pieces.months_until(month)
     by_month = figures.attendance(["month"], first=months[0], last=months[-1], sector=sector)
     now = next((row for row in by_month if row["month"] == month), None)
