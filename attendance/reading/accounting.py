@@ -1,5 +1,6 @@
 """The account of one month: rows used, set aside and dropped, the measures of the file, and the findings."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -102,28 +103,15 @@ class Account:
 
     def measures(self, month: date) -> list[IntakeMeasure]:
         """What the file holds before any rule, per main table: rows, pupils and (timetable) minutes."""
-        found: list[IntakeMeasure] = []
-        for row in self.connection.sql(
-            " union all ".join(
-                f"""
-                select '{name}', count(*), count(*) filter (outcome = 'set aside'),
-                    count(*) filter (outcome = 'dropped'),
-                    count(distinct pupil_key), count(distinct pupil_key) filter (outcome <> 'set aside'),
-                    count(distinct pupil_key) filter (outcome = 'used'),
-                    coalesce(sum({minutes}), 0)::bigint,
-                    coalesce(sum({minutes}) filter (outcome = 'set aside'), 0)::bigint,
-                    coalesce(sum({minutes}) filter (outcome = 'dropped'), 0)::bigint
-                from {table} {_of_month(table, month)}
-                """
-                for table, name, minutes in _MEASURED
-            )
-        ).fetchall():
-            name = row[0]
-            found.append(IntakeMeasure(name, "rows", *row[1:4]))
-            found.append(IntakeMeasure(name, "pupils", row[4], row[4] - row[5], row[5] - row[6]))
-            if name == "rooster":
-                found.append(IntakeMeasure(name, "minutes", *row[7:10]))
-        return found
+        per_pupil = " union all ".join(
+            f"select '{name}' as name, pupil_key, outcome, count(*) as row_count, sum({minutes})::bigint as minutes "
+            f"from {table} {_of_month(table, month)} group by pupil_key, outcome"
+            for table, name, minutes in _MEASURED
+        )
+        found = {name: _Measured() for _, name, _ in _MEASURED}
+        for name, pupil_key, outcome, row_count, minutes in self.connection.sql(per_pupil).fetchall():
+            found[name].add(pupil_key, outcome, row_count, minutes or 0)
+        return [measure for name, measured in found.items() for measure in measured.measures(name)]
 
     def row_findings(self, month: date) -> list[Finding]:
         """Findings of rules between rows and tables; those about a single cell come from `cell_findings`."""
@@ -205,3 +193,29 @@ class Account:
 
 def _of_month(table: str, month: date) -> str:
     return f"where month = date '{month}'" if table in _BY_MONTH else ""
+
+
+class _Measured:
+    """Adds up one table's rows, minutes and pupils by outcome; a pupil counts with the best outcome of their rows."""
+
+    def __init__(self) -> None:
+        self._rows: Counter[str] = Counter()
+        self._minutes: Counter[str] = Counter()
+        self._pupils: dict[str, set[int]] = {"used": set(), "dropped": set(), "set aside": set()}
+
+    def add(self, pupil_key: int | None, outcome: str, row_count: int, minutes: int) -> None:
+        self._rows[outcome] += row_count
+        self._minutes[outcome] += minutes
+        if pupil_key is not None:
+            self._pupils[outcome].add(pupil_key)
+
+    def measures(self, name: str) -> list[IntakeMeasure]:
+        used, dropped = self._pupils["used"], self._pupils["dropped"] - self._pupils["used"]
+        set_aside = self._pupils["set aside"] - used - dropped
+        pupils = IntakeMeasure(name, "pupils", len(used) + len(dropped) + len(set_aside), len(set_aside), len(dropped))
+        found = [_measure(name, "rows", self._rows), pupils]
+        return [*found, _measure(name, "minutes", self._minutes)] if name == "rooster" else found
+
+
+def _measure(name: str, measure: str, sums: Counter[str]) -> IntakeMeasure:
+    return IntakeMeasure(name, measure, sums.total(), sums["set aside"], sums["dropped"])

@@ -143,8 +143,11 @@ class Assembly:
         """Rows per month by their own dates: of slots, or of registrations where no timetable was delivered."""
         source, day = ("slot_given", "date") if self.has_timetable else ("registration_given", "date_from")
         return self._connection.sql(f"""
-            select date_trunc('month', {day})::date as month, count(*) from {source}
-            where {day} is not null and fault_code is null and drop_code is null group by all order by all
+            select date_trunc('month', day)::date as month, sum(row_count)::bigint
+            from (
+                select {day} as day, count(*) as row_count from {source}
+                where {day} is not null and fault_code is null and drop_code is null group by day
+            ) group by all order by all
         """).fetchall()
 
     def bells(self, months: Mapping[date, pa.Table]) -> None:
