@@ -148,16 +148,13 @@ def attendance_same_schools(month: date, before: date, **filters: object) -> lis
 
 
 def home_municipalities(month: date, sector: str | None = None) -> list[Row]:
-    """Attendance by the municipality in which the pupils live; the name where a school of the region lies there."""
+    """Attendance by the code of the municipality in which the pupils live; null where the school did not say."""
     return query(
         f"""
-        select f.home_municipality_code as municipality_code, any_value(m.municipality) as municipality, {_ATTENDANCE}
+        select f.home_municipality_code as municipality_code, {_ATTENDANCE}
         from attendance_home_month as f
-        left join (select distinct municipality_code, municipality from school) as m
-            on m.municipality_code = f.home_municipality_code
         where f.month = $month and ($sector is null or f.sector = $sector)
         group by f.home_municipality_code
-        order by municipality nulls last, municipality_code nulls last
         """,
         month=month,
         sector=sector,

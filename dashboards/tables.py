@@ -18,7 +18,7 @@ from dashboards.wording import Missing, Share
 
 Kind = Literal["text", "count", "hours", "share", "month", "day", "moment", "drawing"]
 _NUMBERS = {"count", "hours", "share"}
-_MOST_ON_SCREEN = 200
+_MOST_ON_SCREEN = 300
 _MOST_UNSCROLLED = 40
 _SHOW: dict[str, Callable[[Any], str]] = {
     "text": lambda value: str(Missing.NONE) if value is None else str(value),

@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from attendance.schools import all_municipalities
 from dashboards import blocks, charts, figures, filters, labels, pieces, tables, wording
 from dashboards.data import Row
 from dashboards.tables import Column
@@ -15,9 +16,6 @@ _LARGE = 30
 
 def page() -> None:
     """The page from its conclusion to its evidence."""
-    blocks.title(
-        "Cohorten", "In welke leerjaren en onderwijstypen zijn leerlingen er meer, en waar vraagt het aandacht?"
-    )
     month = filters.chosen("month")
     sector = filters.chosen("sector")
     profile = filters.chosen("profile")
@@ -182,16 +180,13 @@ def _signals(month: date, sector: str | None) -> None:
 
 
 def _homes(month: date, sector: str | None) -> None:
-    rows = figures.home_municipalities(month, sector)
+    names = {one.municipality_code: one.municipality for one in all_municipalities()}
+    rows = sorted(
+        figures.home_municipalities(month, sector), key=lambda row: names.get(row["municipality_code"], "\uffff")
+    )
     tables.show(
         [
-            Column(
-                "Woongemeente",
-                lambda row: (
-                    row["municipality"]
-                    or (f"gemeente {row['municipality_code']}" if row["municipality_code"] else "niet opgegeven")
-                ),
-            ),
+            Column("Woongemeente", lambda row: names.get(row["municipality_code"], "niet opgegeven")),
             Column("Leerlingen", lambda row: row["pupils"], "count"),
             Column("Aanwezig", figures.rate, "share"),
             Column("Geregistreerd", figures.coverage, "share"),

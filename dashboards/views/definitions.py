@@ -17,6 +17,18 @@ _TERMS = (
     ("Cohort", "Een leerjaar van een onderwijstype in één schooljaar."),
     ("Niet geleverd", "De school leverde deze maand niet. Er is dan niets bekend; de maand telt nergens mee."),
 )  # fmt: skip
+_UNITS = {
+    "minutes": "minuten",
+    "pupils": "leerlingen",
+    "spells": "perioden",
+    "slots": "lessen",
+    "rows": "rijen",
+    "days": "dagen",
+    "deliveries": "aanleveringen",
+    "measure": "zoals de telling",
+    "degrees": "graden",
+    "events": "keren",
+}
 
 
 def page() -> None:
@@ -92,7 +104,7 @@ def _dictionary() -> None:
             Column("Tabel", lambda row: row["table"]),
             Column("Kolom", lambda row: row["column"]),
             Column("Betekenis", lambda row: row["meaning_nl"]),
-            Column("Eenheid", lambda row: row["unit"] or ""),
+            Column("Eenheid", lambda row: _UNITS.get(row["unit"], row["unit"]) or ""),
             Column("Type", lambda row: row["type"]),
             Column("Meaning", lambda row: row["meaning_en"], download_only=True),
         ],

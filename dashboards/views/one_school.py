@@ -19,9 +19,8 @@ def page() -> None:
     months = pieces.months_until(month)
     by_month = figures.attendance(["month"], first=months[0], last=months[-1], school_id=school_id)
     now = next((row for row in by_month if row["month"] == month), None)
-    blocks.note(
-        f"**{school['name']}** · {wording.SECTORS.get(school['sector'], school['sector'])} · {school['municipality']} · {school['board']}"
-    )
+    about = (wording.SECTORS.get(school["sector"], school["sector"]), school["municipality"], school["board"])
+    blocks.note(" · ".join([f"**{school['name']}**", *(word for word in about if word)]))
     if now is None:
         blocks.nothing(
             f"**{wording.month_name(month).capitalize()} is niet geleverd.** Over deze maand is niets bekend; dat is geen nul. "

@@ -1,7 +1,7 @@
 -- An invented region, slot by slot, and every published table added up from it: so all figures of the product agree.
 
 create table school as
-select *, 'Stichting Voorbeeld ' || upper(sector) as board, 'VO2302' as region_code, 'noord' as holiday_region,
+select *, case when sector <> 'po' then 'Stichting Voorbeeld ' || upper(sector) end as board, 'VO2302' as region_code, 'noord' as holiday_region,
     6.5 + row_number() over (order by school_id) / 100.0 as longitude, 52.2 as latitude
 from (values
     ('01AA00', 'Lyceum De Esch', 'vo', '0153', 'Enschede', 120),

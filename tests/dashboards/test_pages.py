@@ -23,6 +23,7 @@ def test_a_page_runs_and_starts_with_its_conclusion(open_page: Open, view: str) 
     assert not page.exception
     assert not page.error
     text = words(page)
+    assert text.count("<h1>") == 1
     assert text.index("rb-head") < text.index("rb-conclusion") < text.index("rb-section")
 
 
