@@ -108,7 +108,14 @@ def _database(threads: int) -> duckdb.DuckDBPyConnection:
 
 @functools.cache
 def _opened_database(threads: int) -> duckdb.DuckDBPyConnection:
-    database = duckdb.connect(config={"autoinstall_known_extensions": False, "threads": threads})
+    database = duckdb.connect(
+        config={
+            "autoinstall_known_extensions": False,
+            "threads": threads,
+            "temp_directory": "",  # what a delivery says of pupils is never spilled to disk
+        }
+    )
+    database.execute("set enable_external_access = false")
     database.execute(MACROS)
     return database
 
