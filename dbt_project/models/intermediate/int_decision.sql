@@ -41,16 +41,22 @@ candidate as (
     where
         {{ in_partitions(pending, 'slot') }}
         and slot.is_planned
-        and case
-            when registration.lesson_period_from is not null
-                then {{ shares_a_period('slot.lesson_period', 'registration') }}
-            when registration.begin_minute is not null
-                then slot.begin_minute < registration.end_minute and slot.end_minute > registration.begin_minute
-            else true
-        end
+        and (
+            (
+                registration.lesson_period_from is not null
+                and {{ shares_a_period('slot.lesson_period', 'registration') }}
+            )
+            or (
+                registration.lesson_period_from is null
+                and registration.begin_minute is not null
+                and slot.begin_minute < registration.end_minute
+                and slot.end_minute > registration.begin_minute
+            )
+            or (registration.lesson_period_from is null and registration.begin_minute is null)
+        )
     union all
     -- a slot given in times only is matched by the bell times of the periods
-    select distinct
+    select
         {{ columns_of('slot', slot_key) }},
         slot.minutes,
         slot.is_bell_span,
@@ -72,19 +78,22 @@ candidate as (
     from registration
     inner join {{ ref('int_slot_once') }} as slot
         on {{ equal_on('slot', 'registration', pupil_day) }}
-    inner join {{ ref('stg_bell_time') }} as bell
-        on bell.school_id = registration.school_id
-        and bell.month = registration.month
-        and bell.date = registration.date
-        and bell.begin_minute < slot.end_minute
-        and bell.end_minute > slot.begin_minute
     where
         {{ in_partitions(pending, 'slot') }}
         and slot.is_planned
         and slot.lesson_period is null
-        and not bell.is_span
         and registration.lesson_period_from is not null
-        and {{ shares_a_period('bell.lesson_period', 'registration') }}
+        and exists (
+            select 1 from {{ ref('stg_bell_time') }} as bell
+            where
+                bell.school_id = slot.school_id
+                and bell.month = slot.month
+                and bell.date = slot.date
+                and bell.begin_minute < slot.end_minute
+                and bell.end_minute > slot.begin_minute
+                and not bell.is_span
+                and {{ shares_a_period('bell.lesson_period', 'registration') }}
+        )
 ),
 
 touch as (
