@@ -9,6 +9,7 @@ benchmarks/results.md.
 """
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -143,6 +144,9 @@ def _bench(options: argparse.Namespace, folder: Path) -> list[Finding]:
     more_empty = deliver_empty.wall_seconds + build_empty.wall_seconds
     idle = home.run("build")
 
+    _say("The dashboard's pages …")
+    pages = _pages(home)
+
     return [
         Finding(
             "region",
@@ -163,6 +167,8 @@ def _bench(options: argparse.Namespace, folder: Path) -> list[Finding]:
         Finding("**on top of the region ÷ on an empty history**", f"**{more / more_empty:.2f} ×**"),
         Finding("**one more school-month ÷ full rebuild**", f"**{more / rebuild.wall_seconds:.3f} ×**"),
         Finding("build with nothing new", _seconds(idle)),
+        Finding("slowest dashboard page, first time", _slowest(pages, 0)),
+        Finding("slowest dashboard page, again", _slowest(pages, 1)),
     ]
 
 
@@ -186,6 +192,16 @@ def _region(options: argparse.Namespace, folder: Path) -> tuple[list[Path], Path
 def _school_and_month(path: Path) -> tuple[str, str]:
     school_id, _, month = path.stem.partition("_")
     return school_id, month
+
+
+def _pages(home: Home) -> dict[str, tuple[float, float]]:
+    run = measure([sys.executable, str(ROOT / "benchmarks" / "pages.py")], home.environment, ROOT)
+    return json.loads(run.output.strip().splitlines()[-1])
+
+
+def _slowest(pages: dict[str, tuple[float, float]], which: int) -> str:
+    name = max(pages, key=lambda page: pages[page][which])
+    return f"{pages[name][which]:.2f} s ({name}), of {len(pages)} pages"
 
 
 def _link(deliveries: list[Path], inbox: Path) -> None:
