@@ -66,12 +66,19 @@ def nothing(text: str) -> None:
     st.html(f"<p class='rb-nothing'>{_bold(text)}</p>")
 
 
-def scale(top: float) -> None:
-    """The scale of a drawing without figures in its cells: from nothing missed to `top` (0 … 1) missed."""
-    steps = ", ".join(MISSED_COLOURS)
+def missed_legend(width: float) -> None:
+    """The classes of a heat map in words; `width` as of `charts.class_width`."""
+    step = round(100 * width)
+    names = [f"{n * step} – {(n + 1) * step} %" for n in range(len(MISSED_COLOURS))]
+    names[-1] = f"{(len(MISSED_COLOURS) - 1) * step} % of meer"
+    cells = zip(MISSED_COLOURS, names, strict=True)
     st.html(
-        f"<p class='rb-legend'>0 % gemist <span class='rb-scale' style='background: linear-gradient(90deg, {steps})'></span> "
-        f"{round(100 * top)} % gemist</p>"
+        "<p class='rb-legend'><span class='words'>Gemiste lestijd</span>"
+        + "".join(
+            f"<span class='rb-state' style='background: {colour}'></span><span class='words'>{name}</span>"
+            for colour, name in cells
+        )
+        + "</p>"
     )
 
 

@@ -4,6 +4,7 @@ Colours differ in lightness as well as in hue, so they hold for colour-blind rea
 has its word beside it. Green and red never judge a school. Dark means more lesson time missed, everywhere.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +23,8 @@ TIER_COLOURS = {
     "too_little_data": "#eceff1",
 }
 GROUP_COLOURS = {"Geoorloofd": "#4a8db0", "Ongeoorloofd": "#c98a1b", "Reden nog onbekend": "#9aa5ae"}
-MISSED_COLOURS = ["#f0f6fa", "#cfe2ed", "#9cc4da", "#3f7ea0", "#12384f"]
+MISSED_COLOURS = ["#f0f6fa", "#d0e2ec", "#a3c8dc", "#37769a", "#12384f"]
+"""Five classes of lesson time missed; words on the last two are white, and every class can be read."""
 _LOCALE: dict[str, Any] = {
     "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""], "percent": " %"},
     "time": {
@@ -140,15 +142,13 @@ def trend(values: Values) -> Drawing:
     return alt.layer(band, line, points, labels, gaps, height=250)
 
 
-def heat(
-    values: Values, columns: Sequence[str], rows: Sequence[str], *, row_height: int = 34, most: float | None = None
-) -> Drawing:
+def heat(values: Values, columns: Sequence[str], rows: Sequence[str], *, row_height: int = 34) -> Drawing:
     """A grid of shares: the darker, the more lesson time was missed. Cells without a share keep a dashed border.
 
-    Each value: column, row, missed (0 … 1 or None), text, and the tooltip texts `what` and `basis`. `most` is the
-    share that gets the darkest colour; by default the largest, yet at least 15 %.
+    Each value: column, row, missed (0 … 1 or None), text, and the tooltip texts `what` and `basis`. The classes
+    are those of `class_width`.
     """
-    top = most or max([v["missed"] for v in values if v["missed"] is not None] + [0.15])
+    width = class_width(values)
     base = alt.Chart(_data(values)).encode(
         x=alt.X(
             "column:N",
@@ -169,23 +169,24 @@ def heat(
         ],
     )
     known = base.transform_filter("datum.missed != null")
-    cells = known.mark_rect(cornerRadius=2).encode(color=_missed_colour("missed", top))
+    cells = known.mark_rect(cornerRadius=2).encode(color=_missed_colour(width))
     empty = base.transform_filter("datum.missed == null").mark_rect(
         cornerRadius=2, fill="white", stroke="#b4bec6", strokeDash=[3, 3]
     )
     texts = base.mark_text(fontSize=13).encode(
         text="text:N",
-        color=alt.condition(f"datum.missed != null && datum.missed > {top * 0.7}", alt.value("white"), alt.value(INK)),
+        color=alt.condition(f"datum.missed != null && datum.missed >= {3 * width}", alt.value("white"), alt.value(INK)),
         opacity=alt.condition("datum.missed == null", alt.value(0.75), alt.value(1)),
     )
     return alt.layer(empty, cells, texts, height=row_height * len(rows))
 
 
-def calendar(values: Values, weeks: Sequence[str], top: float) -> Drawing:
+def calendar(values: Values, weeks: Sequence[str]) -> Drawing:
     """A school year of days: a column per week, a row per weekday.
 
     Each value: week (ISO Monday), weekday (`ma` … `vr`), missed (0 … 1 or None), state, and tooltip texts.
     """
+    width = class_width(values)
     base = alt.Chart(_data(values)).encode(
         x=alt.X(
             "week:O",
@@ -216,9 +217,7 @@ def calendar(values: Values, weeks: Sequence[str], top: float) -> Drawing:
         ],
     )
     lessons = (
-        base.transform_filter("datum.missed != null")
-        .mark_rect(cornerRadius=2)
-        .encode(color=_missed_colour("missed", top))
+        base.transform_filter("datum.missed != null").mark_rect(cornerRadius=2).encode(color=_missed_colour(width))
     )
     silent = base.transform_filter("datum.state == 'not_registered'").mark_rect(
         cornerRadius=2, fill="white", stroke="#6b7883", strokeDash=[2, 2]
@@ -299,6 +298,12 @@ def tier_bars(values: Values, rows: Sequence[str], labels: Sequence[tuple[str, s
     return alt.layer(bars, words, height=30 * len(rows))
 
 
+def class_width(values: Values) -> float:
+    """The width of a class of lesson time missed, in whole per cents (0.03 is 3 %): five of them hold all values."""
+    most = max([value["missed"] for value in values if value["missed"] is not None], default=0)
+    return max(3, math.ceil(100 * most / len(MISSED_COLOURS))) / 100
+
+
 def is_dark(tier: str) -> bool:
     """Whether words on the colour of this tier have to be white."""
     return tier in ("tier_2", "tier_3", "orange", "red")
@@ -321,12 +326,9 @@ def _tier_scale(values: Values) -> alt.Scale:
     return alt.Scale(domain=tiers, range=[TIER_COLOURS.get(tier, PALE) for tier in tiers])
 
 
-def _missed_colour(field: str, top: float) -> alt.Color:
-    return alt.Color(f"{field}:Q", scale=alt.Scale(domain=_steps(top), range=MISSED_COLOURS, clamp=True), legend=None)
-
-
-def _steps(top: float) -> list[float]:
-    return [top * step / (len(MISSED_COLOURS) - 1) for step in range(len(MISSED_COLOURS))]
+def _missed_colour(width: float) -> alt.Color:
+    borders = [width * step for step in range(1, len(MISSED_COLOURS))]
+    return alt.Color("missed:Q", scale=alt.Scale(type="threshold", domain=borders, range=MISSED_COLOURS), legend=None)
 
 
 def _data(values: Values) -> alt.Data:

@@ -210,6 +210,7 @@ def timetable(rows: Sequence[Row], name: str) -> None:
         "Aanwezigheid per weekdag en les. Hoe donkerder het vak, hoe meer lestijd er op dat moment is gemist; "
         "een vak met stippelrand is niet geregistreerd, een leeg vak heeft geen lessen.",
     )
+    blocks.missed_legend(charts.class_width(values))
     with st.expander("Als tabel"):
         tables.show(
             [

@@ -103,6 +103,7 @@ def _grid(rows: list[Row]) -> None:
         charts.heat(values, [f"leerjaar {year}" for year in years], types),
         "Hoe donkerder, hoe meer lestijd gemist. Waar geen vak staat, bestaat het cohort niet in deze keuze; bij bao is het leerjaar de groep.",
     )
+    blocks.missed_legend(charts.class_width(values))
 
 
 def _tiers(month: date, sector: str | None, profile: str) -> None:

@@ -152,6 +152,7 @@ def _cohorts(school_id: str, months: list[date]) -> None:
         "Aanwezigheid per cohort en maand: hoe donkerder, hoe meer lestijd gemist. Een vak met stippelrand heeft geen "
         "cijfer, en zegt waarom.",
     )
+    blocks.missed_legend(charts.class_width(values))
     with st.expander("Als tabel"):
         tables.show(
             [
@@ -201,13 +202,12 @@ def _days(school_id: str, months: list[date]) -> None:
             if value:
                 values.append({**value, "week": current.isoformat()})
         current += timedelta(days=7)
-    top = max([0.1, *(value["missed"] for value in values if value["missed"] is not None)])
     charts.show(
-        charts.calendar(values, weeks, top),
+        charts.calendar(values, weeks),
         "Elke dag van het schooljaar: hoe donkerder, hoe meer lestijd gemist. Grijs: geen lessen. Een kruisje: niet geleverd. "
         "Stippelrand: wel lessen, niets geregistreerd.",
     )
-    blocks.scale(top)
+    blocks.missed_legend(charts.class_width(values))
     with st.expander("Als tabel"):
         tables.show(
             [
