@@ -136,7 +136,9 @@ class Account:
         """Findings of cells that could not be read, one per distinct value as shown, at most twenty per column."""
         groups = self.connection.sql(f"""
             with placed as (
-                select problem.*, coalesce(status.month, date '{self.first}') as month
+                -- a row that belongs to no month (a pupil, a bell) counts with each, a used row with the first
+                select problem.*, coalesce(status.month, case when status.file_row is null then date '{self.first}'
+                    else date '{month}' end) as month
                 from problem
                 left join (select distinct table_name, part, file_row, month from row_status) as status
                     using (table_name, part, file_row)

@@ -84,6 +84,8 @@ def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
         content = path.read_bytes()
     except OSError:
         raise Unreadable(finding("file_unreadable")) from None
+    if content.startswith(b"PK") and _is_other_workbook(content):
+        raise Unreadable(finding("file_not_a_table", value="een ods- of xlsb-werkmap"))
     if content.startswith(b"PK") and not _is_workbook(content):
         yield from _zip(content)
     else:
@@ -178,7 +180,16 @@ def _is_workbook(content: bytes) -> bool:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
-    return bool(names & {"xl/workbook.xml", "xl/workbook.bin"}) or {"mimetype", "content.xml", "styles.xml"} <= names
+    return "xl/workbook.xml" in names
+
+
+def _is_other_workbook(content: bytes) -> bool:
+    """Kinds of workbook whose size can't be told before they are opened; schools can save them as .xlsx."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return bool({"xl/workbook.bin", "mimetype"} & set(archive.namelist()))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
 
 
 def _is_ignored(name: str) -> bool:

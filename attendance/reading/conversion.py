@@ -35,6 +35,8 @@ _KEY_NOTATIONS = (
     notations.MOMENT,
 )
 """A totals row or a repeated header shows in a column that must be filled and is written like this."""
+_LONGEST_READ = 200
+"""No date, time or code is longer; whole stories are not searched for one."""
 _TOTALS = r"(?i)^\s*((sub|eind|algemeen )?totaal|totalen|total|grand total|aantal)\b"
 PROBLEM_SCHEMA = pa.schema(
     [
@@ -156,7 +158,7 @@ def _note_of(notation: Notation) -> str:
 def _read(distinct: pa.StringArray, read: Callable[[str], Any], type_: pa.DataType) -> tuple[pa.Array, pa.Array | None]:
     """The values of distinct texts, and which could not be read (None: all could)."""
     texts = [notations.clean(text) for text in distinct.to_pylist()]
-    values = [None if text in notations.BLANKS else read(text) for text in texts]
+    values = [None if text in notations.BLANKS else read(text[:_LONGEST_READ]) for text in texts]
     if None not in values:
         return pa.array(values, type_), None
     bad = [value is None and text not in notations.BLANKS for text, value in zip(texts, values, strict=True)]

@@ -1,6 +1,9 @@
 """Workbooks: each sheet becomes a table of text. Dates, times and truth values take one spelling on the way."""
 
 import io
+import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,12 +12,18 @@ from attendance.findings import finding
 from attendance.reading.containers import Unreadable
 from attendance.reading.raw_table import HeaderScore, RawTable, from_rows, header_position
 
+MAXIMUM_CELLS = 20_000_000
+_WIDE_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{2,3})\d""")
+_TALL_CELL = re.compile(rb"""\br\s*=\s*["'][A-Z]{1,3}(\d{6,})""")
+_ANY_CELL = re.compile(rb"""\br\s*=\s*["'][A-Z]{1,3}(\d+)""")
+
 
 def read_workbook(content: bytes, score: HeaderScore) -> Iterator[RawTable]:
     """The tables of a workbook, one per sheet that is not blank. Raises Unreadable."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
+        _refuse_far_cells(content)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
@@ -27,8 +36,36 @@ def read_workbook(content: bytes, score: HeaderScore) -> Iterator[RawTable]:
                 yield from_rows(name, rows, index, row_score > 0)
     except PasswordError:
         raise Unreadable(finding("file_encrypted")) from None
-    except (CalamineError, OSError, ValueError):
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, zlib.error):
         raise Unreadable(finding("file_unreadable")) from None
+    except BaseException as problem:
+        if type(problem).__name__ != "PanicException":  # what a reader written in Rust raises on a broken file
+            raise
+        raise Unreadable(finding("file_unreadable")) from None
+
+
+def _refuse_far_cells(content: bytes) -> None:
+    """Refuses a sheet with a cell so far away that all cells up to it would not fit in memory."""
+    if not content.startswith(b"PK"):
+        return  # the old format has at most 65,536 rows of 256 cells
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if not name.startswith("xl/worksheets/"):
+                continue
+            sheet = archive.read(name)
+            letters = set(_WIDE_CELL.findall(sheet))
+            width = max((_column_number(letter) for letter in letters), default=26)
+            rows = (_TALL_CELL if width == 26 else _ANY_CELL).findall(sheet)
+            height = max((int(row) for row in rows), default=99_999)
+            if width * height > MAXIMUM_CELLS:
+                raise Unreadable(finding("file_too_large"))
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _fill(rows: list[list[str]], top: int, left: int, bottom: int, right: int) -> None:

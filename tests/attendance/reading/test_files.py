@@ -283,6 +283,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "header.csv": (b"leerlingnummer;datum;lesuur\r\n", "delivery_empty"),
     "locked.xlsx": (b"\xd0\xcf\x11\xe0" + bytes(100) + "EncryptedPackage".encode("utf-16-le"), "file_encrypted"),
     "broken.xls": (b"\xd0\xcf\x11\xe0" + bytes(600), "file_unreadable"),
+    "sheet.ods": (_zip_with("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), "file_not_a_table"),
     "document.docx": (_zip_with("word/document.xml", b'<?xml version="1.0"?><w/>'), "file_not_a_table"),
 }
 
@@ -315,6 +316,23 @@ def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     big = tmp_path / "big.csv"
     big.write_bytes(b"a;b\n" * 400)
     assert codes(read(big).findings) == ["file_too_large"]
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "ZZ200000", "AAA99999"])
+def test_a_cell_at_the_far_end_of_a_sheet(tmp_path: Path, cell: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(exchange_tables())))
+    book["rooster"][cell] = "x"
+    book.save(tmp_path / "d.xlsx")
+    assert codes(read(tmp_path / "d.xlsx").findings) == ["file_too_large"]
+
+
+def test_a_broken_sheet(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(exchange_tables()))) as book, zipfile.ZipFile(stream, "w") as broken:
+        for name in book.namelist():
+            broken.writestr(name, book.read(name)[: 200 if "sheet1" in name else None])
+    (tmp_path / "d.xlsx").write_bytes(stream.getvalue())
+    assert read(tmp_path / "d.xlsx").refused
 
 
 def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
