@@ -36,7 +36,7 @@ def read_workbook(content: bytes, score: HeaderScore) -> Iterator[RawTable]:
                 yield from_rows(name, rows, index, row_score > 0)
     except PasswordError:
         raise Unreadable(finding("file_encrypted")) from None
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, zlib.error):
+    except (CalamineError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
         raise Unreadable(finding("file_unreadable")) from None
     except BaseException as problem:
         if type(problem).__name__ != "PanicException":  # what a reader written in Rust raises on a broken file
