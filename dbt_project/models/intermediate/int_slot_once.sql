@@ -18,14 +18,14 @@ select
     slot.education_type,
     slot.year_group
 from {{ ref('stg_slot') }} as slot
-where not exists (
-    select 1 from {{ ref('int_crowded_slot') }} as crowded
-    where
-        crowded.school_id = slot.school_id
-        and crowded.month = slot.month
-        and crowded.pupil_key = slot.pupil_key
-        and crowded.date = slot.date
-)
+left join (
+    select distinct school_id, month, pupil_key, date from {{ ref('int_crowded_slot') }}
+) as crowded_day
+    on crowded_day.school_id = slot.school_id
+    and crowded_day.month = slot.month
+    and crowded_day.pupil_key = slot.pupil_key
+    and crowded_day.date = slot.date
+where crowded_day.school_id is null
 union all
 select
     school_id,
