@@ -69,7 +69,8 @@ def nothing(text: str) -> None:
 def missed_legend(width: float) -> None:
     """The classes of a heat map in words; `width` as of `charts.class_width`."""
     step = round(100 * width)
-    names = [f"{n * step} – {(n + 1) * step} %" for n in range(len(MISSED_COLOURS))]
+    names = [f"{n * step} tot {(n + 1) * step} %" for n in range(len(MISSED_COLOURS))]
+    names[0] = f"minder dan {step} %"
     names[-1] = f"{(len(MISSED_COLOURS) - 1) * step} % of meer"
     cells = zip(MISSED_COLOURS, names, strict=True)
     st.html(

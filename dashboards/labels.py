@@ -48,6 +48,15 @@ def tiers(profile: str) -> list[Tier]:
     ]
 
 
+def signals(is_first_month_known: bool) -> dict[str, str]:
+    """Signal to its name. Those of the first month exist only in the month in which the fourth school week ends."""
+    return {
+        signal: name
+        for signal, name in names("signal", "signal").items()
+        if is_first_month_known or not signal.startswith("early_month")
+    }
+
+
 def categories() -> dict[str, tuple[str, str]]:
     """Category of absence to its name and the name of its group, in the fixed order of the categories."""
     return {

@@ -162,7 +162,8 @@ def _moves(month: date, sector: str | None, profile: str) -> None:
 
 
 def _signals(month: date, sector: str | None) -> None:
-    names = labels.names("signal", "signal")
+    first_month = figures.tiers([], "md_mtss", "first_month", first=month, last=month, sector=sector)
+    names = labels.signals(bool(first_month))
     cohorts: dict[str, Row] = {}
     for row in figures.signals(_groups(sector), first=month, last=month, sector=sector):
         cohorts.setdefault(_name(row), {})[row["signal"]] = row["pupils"]

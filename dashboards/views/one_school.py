@@ -110,7 +110,8 @@ def _conclusion(school: Row, month: date, months: list[date], now: Row) -> list[
 
 
 def _signals(school_id: str, month: date) -> None:
-    names = labels.names("signal", "signal")
+    first_month = figures.tiers([], "md_mtss", "first_month", first=month, last=month, school_id=school_id)
+    names = labels.signals(bool(first_month))
     pupils = {row["signal"]: row["pupils"] for row in figures.signals(first=month, last=month, school_id=school_id)}
     st.html("<h3 class='rb-sub'>Signalen</h3>")
     tables.show(

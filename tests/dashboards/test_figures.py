@@ -1,6 +1,7 @@
 """Questions to a product: sums that add up, rates from sums, and nothing where nothing was delivered."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -72,6 +73,16 @@ def test_a_rate_without_registration_is_no_figure() -> None:
 def test_education_types_stand_in_their_own_order() -> None:
     types = list(dict.fromkeys(row["education_type"] for row in figures.attendance(["education_type", "year_group"])))
     assert types == ["bao", "vso", "pro", "vmbo-b", "vmbo-k", "vmbo-gt", "havo", "vwo"]
+
+
+def test_many_readers_at_once_each_get_their_answer() -> None:
+    product = st.session_state[data._PINNED]
+
+    def ask(number: int) -> int:
+        return data._query(product, "select $n + 0 * count(*) as n from pupil_month", (("n", number),))[0]["n"]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(200))) == list(range(200))
 
 
 def test_values_are_bound_and_never_run() -> None:

@@ -74,6 +74,11 @@ def test_assumed_presence_is_marked_wherever_it_stands(open_page: Open) -> None:
         assert re.search(r"class='rb-mark'>(deels )?aangenomen", text), view
 
 
+def test_a_signal_of_the_first_month_is_no_zero_in_later_months(open_page: Open) -> None:
+    assert "Eerste maand onder" not in words(open_page("one_school", school="01AA00"))
+    assert "Eerste maand onder" in words(open_page("one_school", school="01AA00", maand=date(2025, 9, 1)))
+
+
 def test_schools_stand_by_name_or_by_size_and_never_by_outcome(open_page: Open) -> None:
     page = open_page("all_schools")
     names = re.findall(r'<a href="school\?[^"]*" target="_self">([^<]+)</a>', words(page))
