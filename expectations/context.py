@@ -1,12 +1,12 @@
 """The only place that starts Great Expectations: an ephemeral context, silent, without analytics.
 
-Importing it takes seconds, so it happens on first use; `preload` does it beside other work.
+Importing it takes seconds, so it happens on first use, in a process of its own (expectations.worker).
 """
 
 import os
 from dataclasses import dataclass
 from functools import cache
-from threading import RLock, Thread
+from threading import RLock
 from typing import Any
 
 import pandas as pd
@@ -38,11 +38,9 @@ class Checked:
     meaning: str
 
 
-def preload() -> Thread:
-    """Imports Great Expectations in a thread, to be ready when the first check comes."""
-    thread = Thread(target=_context, daemon=True)
-    thread.start()
-    return thread
+def prepare() -> None:
+    """Imports Great Expectations, to be ready when the first check comes."""
+    _context()
 
 
 @cache

@@ -10,6 +10,7 @@ from attendance import landing, paths
 from attendance.deliveries import Ledger
 from attendance.handover import INPUTS, inputs_version
 from attendance.settings import Settings
+from expectations import worker
 from orchestration.versions import project_version
 
 _INSTANCE = """\
@@ -51,6 +52,7 @@ def build(settings: Settings) -> tuple[bool, list[str]]:
     Returns whether a new release is in force, and in Dutch what stood in its way.
     """
     prepare_instance(settings)
+    worker.start()  # its import takes as long as ours, on the other core
     import dagster as dg
 
     from orchestration.assets.intake import keys_to_run

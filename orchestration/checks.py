@@ -7,6 +7,7 @@ import dagster as dg
 import duckdb
 
 from attendance import paths, release
+from expectations import worker
 from expectations.context import Checked
 from expectations.results import failures, rows
 from orchestration.assets.intake import raw_files
@@ -45,17 +46,14 @@ def incoming(platform: Platform) -> dg.AssetCheckResult:
     if not new:
         return dg.AssetCheckResult(passed=True, metadata={"expectations": 0})
     reporter().step("Controle aan de voordeur (Great Expectations)")
-    from expectations.incoming import check_incoming
-
-    return _verdict(platform, "incoming", check_incoming(raw_files(platform.settings, new)))
+    return _verdict(platform, "incoming", worker.start().check("incoming", raw_files(platform.settings, new)))
 
 
 @dg.asset_check(asset=CANDIDATE, blocking=True, description="What goes out is whole, adds up, and names nobody.")
 def outgoing(platform: Platform) -> dg.AssetCheckResult:
     reporter().step("Controle aan de achterdeur (Great Expectations)")
-    from expectations.outgoing import check_outgoing
-
-    return _verdict(platform, "outgoing", check_outgoing(release.candidate_folder(platform.settings.home)))
+    folder = release.candidate_folder(platform.settings.home)
+    return _verdict(platform, "outgoing", worker.start().check("outgoing", folder))
 
 
 @dg.asset_check(asset=DELIVERY_CALENDAR, description="A delivery is expected by the 5th school day of the next month.")

@@ -1,5 +1,6 @@
 """`regiobeeld`, the one console command. Heavy libraries are imported by the commands that need them."""
 
+import atexit
 import json
 import os
 import subprocess
@@ -144,7 +145,8 @@ def build() -> None:
         click.echo("Er is niets nieuws gepubliceerd; wat er stond, blijft staan.", err=True)
     sys.stdout.flush()
     sys.stderr.flush()
-    # all is on disk; taking the libraries down one by one would cost the user a second
+    # all is on disk; taking the libraries down one by one would cost the user a second, and they grumble about it
+    atexit._run_exitfuncs()
     os._exit(0 if succeeded else 1)
 
 

@@ -14,8 +14,7 @@ from orchestration.jobs import JOBS
 from orchestration.resources import Platform
 from orchestration.schedules import SCHEDULES
 from orchestration.sensors import SENSORS
-from orchestration.versions import PROJECT
-from orchestration.warehouse import Dbt, prepared_project
+from orchestration.warehouse import prepared_project
 
 
 def assemble() -> dg.Definitions:
@@ -32,10 +31,7 @@ def assemble() -> dg.Definitions:
         sensors=SENSORS,
         # one process per run: the warehouse has one writer, and the build lock is held by the run
         executor=dg.in_process_executor,
-        resources={
-            "platform": Platform(),
-            "dbt": Dbt(project_dir=str(PROJECT), profiles_dir=str(PROJECT)),
-        },
+        resources={"platform": Platform()},
     )
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject
-from packaging import version
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject
 
 from attendance import paths
 from attendance.contract import BULK_TABLES
@@ -94,13 +93,3 @@ class Translator(DagsterDbtTranslator):
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """The layer: seed, staging, intermediate or marts."""
         return "seed" if dbt_resource_props["resource_type"] == "seed" else dbt_resource_props["schema"]
-
-
-class Dbt(DbtCliResource):
-    """dbt without the question for its own version before each command, which costs seconds and looks up an index."""
-
-    @property
-    def _cli_version(self) -> version.Version:
-        from importlib import metadata
-
-        return version.parse(metadata.version("dbt-core"))

@@ -7,11 +7,11 @@ import dagster as dg
 from dagster_dbt import DbtProject, dbt_assets
 
 from attendance.settings import Settings
-from expectations import context as great_expectations
+from orchestration.dbt_run import NO_UNIT_TESTS, run_dbt
 from orchestration.progress import reporter
 from orchestration.resources import Platform
 from orchestration.versions import seeds_version
-from orchestration.warehouse import Dbt, Translator, target
+from orchestration.warehouse import Translator
 
 
 def build_assets(project: DbtProject) -> dg.AssetsDefinition:
@@ -23,19 +23,15 @@ def build_assets(project: DbtProject) -> dg.AssetsDefinition:
         name="dbt",
         pool="warehouse",
         dagster_dbt_translator=Translator(),
-        exclude="resource_type:unit_test",
+        exclude=NO_UNIT_TESTS,
     )
-    def dbt_models(context: dg.AssetExecutionContext, platform: Platform, dbt: Dbt) -> Iterator[Any]:
-        great_expectations.preload()
+    def dbt_models(context: dg.AssetExecutionContext, platform: Platform) -> Iterator[Any]:
         arguments = ["build", "--exclude-resource-type", "unit_test"]
         seeds = _Seeds(platform.settings)
         if seeds.are_loaded():
             arguments += ["seed"]
         reporter().step("Rekenen in klokuren (dbt)", total=len(context.selected_output_names))
-        for event in dbt.cli(arguments, context=context, target_path=target(platform.settings)).stream():
-            if not isinstance(event, dg.AssetCheckResult | dg.AssetCheckEvaluation):
-                reporter().advance()
-            yield event
+        yield from run_dbt(arguments, context, platform.settings, reporter().advance)
         seeds.remember()
 
     return dbt_models

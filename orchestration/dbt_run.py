@@ -1,0 +1,63 @@
+"""Running dbt in this process: its import and start-up are already paid for by Dagster's integration.
+
+The events are those that `dbt` writes as JSON for its own command; dagster-dbt turns them into Dagster's.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import dagster as dg
+from dagster_dbt.asset_utils import get_subset_selection_for_context
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+from dagster_dbt.dbt_manifest import validate_manifest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+from dbt_common.events.base_types import EventMsg
+from dbt_common.events.functions import msg_to_dict
+
+from attendance.settings import Settings
+from orchestration.versions import PROJECT
+from orchestration.warehouse import Translator, environment, target
+
+NO_UNIT_TESTS = "resource_type:unit_test"
+
+
+def run_dbt(
+    arguments: list[str], context: dg.AssetExecutionContext, settings: Settings, on_result: Callable[[], None]
+) -> Iterator[Any]:
+    """Runs dbt for the assets that the context selects and yields Dagster's events, also of a run that fails.
+
+    `on_result` is called as each node is done. Raises dagster.Failure if dbt did not succeed; its message has no value of the data.
+    """
+    os.environ.update(environment(settings))
+    manifest = validate_manifest(target(settings) / "manifest.json")
+    selection, _ = get_subset_selection_for_context(
+        context, manifest, "fqn:*", NO_UNIT_TESTS, "", Translator(), current_dbt_indirect_selection_env=None
+    )
+    messages: list[DbtCoreCliEventMessage] = []
+
+    def collect(event: EventMsg) -> None:
+        message = DbtCoreCliEventMessage(raw_event=msg_to_dict(event), event_history_metadata={})
+        if message.is_result_event:
+            messages.append(message)
+            on_result()
+
+    place = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    try:
+        result = dbtRunner(callbacks=[collect]).invoke(["--log-level", "none", *arguments, *selection, *place])
+    finally:
+        _let_go_of_the_warehouse()
+    for message in messages:
+        yield from message.to_default_asset_events(manifest, Translator(), context, target(settings))
+    if not result.success:
+        raise dg.Failure(f"dbt: {type(result.exception).__name__ if result.exception else 'not every node succeeded'}")
+
+
+def _let_go_of_the_warehouse() -> None:
+    """dbt keeps the file open for its process; the steps after it open it themselves."""
+    handle = DuckDBConnectionManager._ENV
+    if handle is not None and getattr(handle, "conn", None) is not None:
+        handle.conn.close()
+    DuckDBConnectionManager.close_all_connections()
+    DuckDBConnectionManager._ENV = None
