@@ -113,7 +113,8 @@ def settled(page: Page, heading: str) -> None:
     """Waits until the page with this heading has been drawn to its end, and nothing of the one before is left."""
     page.get_by_role("heading", name=heading, exact=True, level=1).first.wait_for(timeout=60_000)
     page.wait_for_function(
-        "!document.querySelector('[data-testid=stStatusWidget], [data-stale=true]') "
+        "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState == 'notRunning' "
+        "&& !document.querySelector('[data-stale=true]') "
         "&& document.querySelectorAll('h1').length == 1",
         timeout=60_000,
     )
