@@ -33,7 +33,7 @@ def hand_over(home: Path, ledger: Ledger, rules_version: str, project_version: s
     deliveries = ledger.deliveries()
     known = {one.delivery_id for one in deliveries}
     in_force = [one for one in deliveries if one.status == "accepted"]
-    book = ReferenceBook(ledger, in_force)
+    book = ReferenceBook(ledger, deliveries)
     tables: dict[str, list[Row]] = {name: [] for name in ("school_month", "bell_time", "reason_code", "free_day")}
     for one in in_force:
         assert one.school_id
