@@ -5,24 +5,31 @@ the one in force when the link `published/current` is replaced. A kill leaves an
 removes; a reader never sees it.
 """
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from attendance import paths, protection
 from attendance.deliveries import Delivery
 from attendance.errors import NothingPublished
 from attendance.settings import Settings
 
+PRODUCTS = "products.json"
+"""Beside the products: what each school's was made from."""
+
+_SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
+"""Bytes. The products of schools and municipalities are many small tables, and each column takes at least one block."""
 ANALYST = "analyst.duckdb"
 MUNICIPALITY = "municipality.duckdb"
 SCHOOL_FOLDER = "school"
@@ -61,9 +68,13 @@ class Candidate:
 def write_candidate(
     settings: Settings,
     dictionary: Iterable[DictionaryRow],
-    deliveries: Iterable[Delivery],
+    deliveries: list[Delivery],
+    version: str,
 ) -> Candidate:
-    """Writes all products of a new release from the warehouse. Nothing that readers see changes."""
+    """Writes all products of a new release from the warehouse. Nothing that readers see changes.
+
+    `version` stands for the models that made the warehouse: with another one no product of before is kept.
+    """
     root = paths.published(settings.home)
     root.mkdir(parents=True, exist_ok=True)
     for unfinished in root.glob(".2*"):
@@ -83,7 +94,7 @@ def write_candidate(
             connection.register(f"{name}_rows", table)
         tables = _analyst(connection, folder / ANALYST)
         _municipality(connection, folder / MUNICIPALITY, settings.minimum_pupils)
-        _schools(connection, folder, settings.threads)
+        _schools(connection, settings, folder, version, deliveries)
     return Candidate(release_id, folder, tables)
 
 
@@ -107,6 +118,7 @@ def _release_row(release_id: str, made_at: datetime, settings: Settings, deliver
     built_from = [
         {"delivery_id": one.delivery_id, "school_id": one.school_id, "month": f"{one.month}", "sha256": one.sha256}
         for one in deliveries
+        if one.status == "accepted"
     ]
     return pa.Table.from_pylist(
         [
@@ -122,9 +134,15 @@ def _release_row(release_id: str, made_at: datetime, settings: Settings, deliver
     )
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, path: Path, write: Callable[[str], None], name: str) -> None:
+def _attach(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    write: Callable[[str], None],
+    name: str,
+    block_size: int = _SMALL_BLOCK,
+) -> None:
     """Runs `write` with a new database file attached under `name`; detaching flushes it whole."""
-    connection.execute(f"attach '{path}' as {name}")
+    connection.execute(f"attach '{path}' as {name} (block_size {block_size})")
     try:
         write(name)
     finally:
@@ -147,14 +165,16 @@ def _analyst(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int
     counts = {}
 
     def write(product: str) -> None:
+        connection.execute("begin")
         for table in _marts(connection):
             connection.execute(f"create table {product}.{table} as from warehouse.marts.{table}")
             row = connection.execute(f"select count(*) from {product}.{table}").fetchone()
             counts[table] = row[0] if row else 0
         for table in ("release", "column_dictionary"):
             connection.execute(f"create table {product}.{table} as from {table}_rows")
+        connection.execute("commit")
 
-    _attach(connection, path, write, "analyst")
+    _attach(connection, path, write, "analyst", block_size=_LARGE_BLOCK)
     return counts
 
 
@@ -186,36 +206,68 @@ def _describe(connection: duckdb.DuckDBPyConnection, product: str) -> None:
     """)
 
 
-def _schools(connection: duckdb.DuckDBPyConnection, folder: Path, threads: int) -> None:
-    """One product per school: its own rows, and of others only what the municipality product shows."""
+def _schools(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, folder: Path, version: str, deliveries: list[Delivery]
+) -> None:
+    """One product per school that delivered: its own rows. What others may know of it stands in the municipality product.
+
+    A school of which nothing changed keeps its file: the new release gets a second link to it. So a release costs what
+    changed, and the `release` in a school's product is the one in which its own figures last changed.
+    """
+    wanted = _school_versions(settings.home, version, deliveries)
+    before, former = _former_products(settings.home)
+    kept = {school_id for school_id, made_from in wanted.items() if before.get(school_id) == made_from}
+    for school_id in kept:
+        (folder / SCHOOL_FOLDER / f"{school_id}.duckdb").hardlink_to(former / SCHOOL_FOLDER / f"{school_id}.duckdb")
     own = {
         table: "school_id" if "school_id" in columns else "delivery_id"
         for table, columns in _marts(connection).items()
         if columns & {"school_id", "delivery_id"}
     }
-    schools = [
-        row[0] for row in connection.execute("select school_id from warehouse.marts.school order by 1").fetchall()
-    ]
 
-    def write(school_id: str) -> None:
+    def write(school_id: str, product: str) -> None:
+        connection.execute("begin")
+        for table, key in own.items():
+            of_school = f"school_id = '{school_id}'"
+            if key == "delivery_id":
+                of_school = f"delivery_id in (select delivery_id from warehouse.marts.delivery where {of_school})"
+            connection.execute(f"create table {product}.{table} as from warehouse.marts.{table} where {of_school}")
+        for table in _labels(connection):
+            connection.execute(f"create table {product}.{table} as from warehouse.marts.{table}")
+        _describe(connection, product)
+        connection.execute("commit")
+
+    for school_id in sorted(wanted.keys() - kept):
         path = folder / SCHOOL_FOLDER / f"{school_id}.duckdb"
-        shutil.copyfile(folder / MUNICIPALITY, path)
-        with connection.cursor() as cursor:
-            product = f"school_{school_id}"
-            cursor.execute(f"attach '{path}' as {product}")
-            cursor.execute("begin")
-            for table, key in own.items():
-                rows = (
-                    f"school_id = '{school_id}'"
-                    if key == "school_id"
-                    else f"delivery_id in (select delivery_id from warehouse.marts.delivery where school_id = '{school_id}')"
-                )
-                cursor.execute(f"create table {product}.{table} as from warehouse.marts.{table} where {rows}")
-            cursor.execute("commit")
-            cursor.execute(f"detach {product}")
+        _attach(connection, path, partial(write, school_id), f"school_{school_id}")
+    (folder / PRODUCTS).write_text(json.dumps(wanted))
 
-    with ThreadPoolExecutor(max_workers=threads) as pool:
-        list(pool.map(write, schools))
+
+def _school_versions(home: Path, version: str, deliveries: list[Delivery]) -> dict[str, str]:
+    """Per school a hash of all that its product is made from; the day counts, because lateness grows with it."""
+    parts: dict[str, list[Any]] = {}
+    for one in deliveries:
+        if one.school_id and one.status != "refused":
+            parts.setdefault(one.school_id, [version, date.today()])
+    for one in deliveries:
+        if one.school_id in parts:
+            parts[one.school_id].append((one.delivery_id, one.status))
+    rows = pq.read_table(
+        paths.raw_small(home, "school_month"), columns=["school_id", "month", "fingerprint"]
+    ).to_pylist()
+    for row in rows:
+        parts[row["school_id"]].append((row["month"], row["fingerprint"]))
+    return {school_id: hashlib.sha256(repr(made_from).encode()).hexdigest() for school_id, made_from in parts.items()}
+
+
+def _former_products(home: Path) -> tuple[dict[str, str], Path]:
+    """What the products of the release in force were made from, and its folder."""
+    try:
+        folder = in_force(home)
+    except NothingPublished:
+        return {}, home
+    index = folder / PRODUCTS
+    return (json.loads(index.read_text()) if index.exists() else {}), folder
 
 
 def candidate_folder(home: Path) -> Path:

@@ -116,7 +116,7 @@ def check_outgoing(folder: Path) -> list[Checked]:
             ],
         )
     products = [ANALYST, MUNICIPALITY, *(f"{SCHOOL_FOLDER}/{path.name}" for path in (folder / SCHOOL_FOLDER).iterdir())]
-    columns = pd.concat([_columns(folder, product) for product in products])
+    columns = _columns(folder, products)
     results += check(
         "products",
         columns,
@@ -153,11 +153,14 @@ def _open(product: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(product, read_only=True, config={"autoinstall_known_extensions": "false"})
 
 
-def _columns(folder: Path, product: str) -> pd.DataFrame:
-    """The names of all columns of a product."""
-    with _open(folder / product) as connection:
-        frame = connection.execute(
-            "select table_name, lower(column_name) as column_name from duckdb_columns() "
-            "where database_name = current_database()"
-        ).df()
-    return frame.assign(product=product)
+def _columns(folder: Path, products: list[str]) -> pd.DataFrame:
+    """The names of all columns of all products."""
+    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
+        for number, product in enumerate(products):
+            connection.execute(f"attach '{folder / product}' as product_{number} (read_only)")
+        frame = connection.execute("""
+            select cast(replace(database_name, 'product_', '') as integer) as number, table_name,
+                lower(column_name) as column_name
+            from duckdb_columns() where database_name like 'product_%'
+        """).df()
+    return frame.assign(product=[products[number] for number in frame["number"]])

@@ -6,6 +6,7 @@ from attendance import database, release
 from orchestration.assets.quality import CHECK_RESULT
 from orchestration.progress import reporter
 from orchestration.resources import Platform
+from orchestration.versions import project_version
 from orchestration.warehouse import dictionary
 
 CANDIDATE = dg.AssetKey(["published", "candidate"])
@@ -24,7 +25,8 @@ def candidate(platform: Platform) -> dg.MaterializeResult:
     written = release.write_candidate(
         platform.settings,
         dictionary(platform.settings),
-        platform.ledger.deliveries("accepted"),
+        platform.ledger.deliveries(),
+        project_version(),
     )
     return dg.MaterializeResult(metadata={"release_id": written.release_id, **written.tables})
 
