@@ -1,4 +1,5 @@
-{{ config(materialized='table') }}
+{{ config(materialized='incremental', incremental_strategy='replace_partitions', meta={'scope': 'school_year'}) }}
+{% set pending = pending_partitions() %}
 
 with school_month as (
     select
@@ -10,6 +11,7 @@ with school_month as (
     left join {{ ref('attendance_day') }} as school_day
         on school_day.school_id = school_month.school_id
         and school_day.month = school_month.month
+    where {{ in_partitions(pending, 'school_month') }}
     group by school_month.school_id, school_month.month
 ),
 
@@ -38,7 +40,8 @@ pupil_month as (
         {% for column in ['scheduled_minutes', 'registered_minutes', 'absent_minutes', 'scheduled_days'] -%}
         cast(sum({{ column }}) over to_date as bigint) as {{ column }}_to_date{{ ',' if not loop.last }}
         {% endfor %}
-    from {{ ref('int_pupil_month') }}
+    from {{ ref('int_pupil_month') }} as pupil_month
+    where {{ in_partitions(pending, 'pupil_month') }}
     window to_date as (
         partition by school_id, pupil_key, {{ school_year('month') }}
         order by month
@@ -95,7 +98,8 @@ period as (
         registered_minutes - absent_minutes as present_minutes,
         scheduled_days,
         school_days
-    from {{ ref('int_first_month') }}
+    from {{ ref('int_first_month') }} as first_month
+    where {{ in_partitions(pending, 'first_month') }}
 )
 
 select

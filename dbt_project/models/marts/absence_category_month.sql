@@ -1,3 +1,6 @@
+{{ config(materialized='incremental', incremental_strategy='replace_partitions', meta={'scope': 'school_year'}) }}
+{% set pending = pending_partitions() %}
+
 with absence as (
     select
         school_id,
@@ -6,7 +9,8 @@ with absence as (
         category,
         cast(sum(absent_minutes) as bigint) as absent_minutes,
         cast(0 as bigint) as spells
-    from {{ ref('int_absence_day') }}
+    from {{ ref('int_absence_day') }} as absence_day
+    where {{ in_partitions(pending, 'absence_day') }}
     group by school_id, month, pupil_key, category
     union all
     select
@@ -16,7 +20,8 @@ with absence as (
         category,
         cast(0 as bigint) as absent_minutes,
         count(*) as spells
-    from {{ ref('int_spell') }}
+    from {{ ref('int_spell') }} as spell
+    where {{ in_partitions(pending, 'spell') }}
     group by school_id, month, pupil_key, category
 )
 
@@ -34,5 +39,6 @@ inner join {{ ref('int_pupil_month') }} as pupil_month
     on pupil_month.school_id = absence.school_id
     and pupil_month.month = absence.month
     and pupil_month.pupil_key = absence.pupil_key
+where {{ in_partitions(pending, 'pupil_month') }}
 group by
     absence.school_id, absence.month, pupil_month.education_type, pupil_month.year_group, absence.category

@@ -1,3 +1,6 @@
+{{ config(materialized='incremental', incremental_strategy='replace_partitions', meta={'scope': 'school_year'}) }}
+{% set pending = pending_partitions() %}
+
 with tier as (
     select
         school_id,
@@ -8,8 +11,8 @@ with tier as (
         max(case when profile = '{{ profile }}' and period_kind = 'ytd' then tier end) as {{ profile }}_tier_ytd
         {{- ',' if not loop.last }}
         {% endfor %}
-    from {{ ref('int_pupil_tier') }}
-    where period_kind in ('month', 'ytd')
+    from {{ ref('int_pupil_tier') }} as pupil_tier
+    where {{ in_partitions(pending, 'pupil_tier') }} and period_kind in ('month', 'ytd')
     group by school_id, month, pupil_key
 )
 
@@ -43,3 +46,4 @@ left join tier
     on tier.school_id = pupil_month.school_id
     and tier.month = pupil_month.month
     and tier.pupil_key = pupil_month.pupil_key
+where {{ in_partitions(pending, 'pupil_month') }}
