@@ -17,6 +17,11 @@ _INSTANCE = """\
 telemetry: {enabled: false}
 nux: {enabled: false}
 concurrency: {pools: {default_limit: 1}}
+event_log_storage:
+  module: orchestration.event_log
+  class: KeptConnectionEventLogStorage
+  config:
+    base_dir: {env: REGIOBEELD_EVENT_LOG}
 """
 
 
@@ -24,9 +29,8 @@ def prepare_instance(settings: Settings) -> Path:
     """Makes Dagster's home in the data folder and points this process to it; no telemetry, no questions."""
     home = paths.dagster_home(settings.home)
     home.mkdir(parents=True, exist_ok=True)
-    configuration = home / "dagster.yaml"
-    if not configuration.exists():
-        configuration.write_text(_INSTANCE)
+    (home / "dagster.yaml").write_text(_INSTANCE)
+    os.environ["REGIOBEELD_EVENT_LOG"] = str(home / "history" / "runs")
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
     return home

@@ -17,8 +17,7 @@ from dbt_common.events.base_types import EventMsg
 from dbt_common.events.functions import msg_to_dict
 
 from attendance.settings import Settings
-from orchestration.versions import PROJECT
-from orchestration.warehouse import Translator, environment, target
+from orchestration.warehouse import PLACE, Translator, environment, parsed_manifest, target
 
 NO_UNIT_TESTS = "resource_type:unit_test"
 
@@ -43,9 +42,9 @@ def run_dbt(
             messages.append(message)
             on_result()
 
-    place = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    runner = dbtRunner(manifest=parsed_manifest(settings), callbacks=[collect])
     try:
-        result = dbtRunner(callbacks=[collect]).invoke(["--log-level", "none", *arguments, *selection, *place])
+        result = runner.invoke(["--log-level", "none", *arguments, *selection, *PLACE])
     finally:
         _let_go_of_the_warehouse()
     for message in messages:

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from functools import cached_property
 
 import dagster as dg
-import sqlalchemy as sa
 from pydantic import PrivateAttr
 
 from attendance import landing
@@ -14,14 +13,6 @@ from attendance.intake import Intake
 from attendance.settings import Settings, read_settings
 
 _WAIT_SECONDS = 1800.0
-
-
-@sa.event.listens_for(sa.engine.Engine, "connect")
-def _write_events_without_waiting_for_the_disk(connection, _record):
-    """Dagster's event log commits once per event. With a write-ahead log a commit need not wait for the disk to be
-    safe against a kill of the process, and a run over hundreds of partitions takes a tenth of the time."""
-    if type(connection).__module__.startswith("sqlite3"):
-        connection.execute("pragma synchronous = normal")
 
 
 class Platform(dg.ConfigurableResource):

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +9,8 @@ from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
 
 from attendance import paths
 from attendance.contract import BULK_TABLES
@@ -17,6 +18,7 @@ from attendance.release import DictionaryRow
 from attendance.settings import Settings
 from orchestration.versions import PROJECT, project_files
 
+PLACE = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
 PUPIL_ROWS = dg.AssetKey(["raw", "pupil_rows"])
 REFERENCE = dg.AssetKey(["raw", "reference"])
 
@@ -48,10 +50,18 @@ def prepared_project(settings: Settings) -> DbtProject:
     newest = max(path.stat().st_mtime for path in project_files())
     if not manifest.exists() or manifest.stat().st_mtime < newest:
         manifest.parent.mkdir(parents=True, exist_ok=True)
-        command = ["dbt", "parse", "--quiet"]
-        subprocess.run([*command, "--project-dir", PROJECT, "--profiles-dir", PROJECT], check=True)
+        result = dbtRunner().invoke(["--log-level", "none", "parse", *PLACE])
+        if not result.success:
+            raise result.exception or RuntimeError("dbt could not parse the project")
         manifest.touch()
     return DbtProject(project_dir=PROJECT, profiles_dir=PROJECT, target_path=target(settings))
+
+
+def parsed_manifest(settings: Settings) -> Manifest:
+    """What dbt made of the project when it was last parsed, to run without parsing again."""
+    manifest = Manifest.from_msgpack((target(settings) / "partial_parse.msgpack").read_bytes())
+    manifest.build_flat_graph()
+    return manifest
 
 
 def dictionary(settings: Settings) -> list[DictionaryRow]:

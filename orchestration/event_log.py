@@ -1,0 +1,66 @@
+"""Dagster's event log in SQLite, with connections that are kept: the stock one opens and closes a file per event.
+
+Same files, same tables; only how they are opened differs. Named in the instance's dagster.yaml.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
+from dagster._serdes import ConfigurableClassData
+
+_TIMEOUT_SECONDS = 30
+_KEPT_RUNS = 4
+
+
+class KeptConnectionEventLogStorage(SqliteEventLogStorage):
+    """One engine with one connection per file, used under the lock that the stock class already holds."""
+
+    def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
+        self._engines: dict[str, sa.Engine] = {}
+        super().__init__(base_dir, inst_data)
+
+    @classmethod
+    def from_config_value(
+        cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
+    ) -> "KeptConnectionEventLogStorage":
+        """How Dagster makes it from dagster.yaml."""
+        return cls(inst_data=inst_data, **config_value)
+
+    @contextmanager
+    def _connect(self, shard: str) -> Iterator[sa.Connection]:
+        with self._db_lock:
+            engine = self._engines.get(shard) or self._open(shard)
+            if shard not in self._initialized_dbs:
+                self._initdb(engine)
+                self._initialized_dbs.add(shard)
+            with engine.connect() as connection, connection.begin():
+                yield connection
+
+    def _open(self, shard: str) -> sa.Engine:
+        engine = sa.create_engine(
+            self.conn_string_for_shard(shard),
+            poolclass=sa.StaticPool,
+            connect_args={"timeout": _TIMEOUT_SECONDS, "check_same_thread": False},
+        )
+        sa.event.listen(engine, "connect", _do_not_wait_for_the_disk)
+        while len(self._engines) > _KEPT_RUNS:
+            oldest = next(name for name in self._engines if name != "index")
+            self._engines.pop(oldest).dispose()
+        self._engines[shard] = engine
+        return engine
+
+    def dispose(self) -> None:
+        """Closes what is open."""
+        for engine in self._engines.values():
+            engine.dispose()
+        self._engines.clear()
+        super().dispose()
+
+
+def _do_not_wait_for_the_disk(connection: sqlite3.Connection, _record: object) -> None:
+    """The log commits once per event. With a write-ahead log that is safe against a kill without waiting for the disk."""
+    connection.execute("pragma synchronous = normal")
