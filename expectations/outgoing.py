@@ -104,7 +104,7 @@ def check_outgoing(folder: Path) -> list[Checked]:
         results += check(
             "column_dictionary",
             connection.execute("""
-                select c.table_name || '.' || c.column_name as name, d.meaning_nl, d.meaning_en
+                select c.table_name || '.' || c.column_name as name, nullif(d.meaning_nl, '') as meaning_nl, nullif(d.meaning_en, '') as meaning_en
                 from duckdb_columns() as c
                 left join column_dictionary as d on d."table" = c.table_name and d."column" = c.column_name
                 where c.database_name = current_database()

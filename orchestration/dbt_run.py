@@ -23,16 +23,20 @@ NO_UNIT_TESTS = "resource_type:unit_test"
 
 
 def run_dbt(
-    arguments: list[str], context: dg.AssetExecutionContext, settings: Settings, on_result: Callable[[], None]
+    arguments: list[str],
+    excluded: str,
+    context: dg.AssetExecutionContext,
+    settings: Settings,
+    on_result: Callable[[], None],
 ) -> Iterator[Any]:
-    """Runs dbt for the assets that the context selects and yields Dagster's events, also of a run that fails.
+    """Runs dbt for the assets that the context selects, less what is `excluded`, and yields Dagster's events, also of a run that fails.
 
     `on_result` is called as each node is done. Raises dagster.Failure if dbt did not succeed; its message has no value of the data.
     """
     os.environ.update(environment(settings))
     manifest = validate_manifest(target(settings) / "manifest.json")
     selection, _ = get_subset_selection_for_context(
-        context, manifest, "fqn:*", NO_UNIT_TESTS, "", Translator(), current_dbt_indirect_selection_env=None
+        context, manifest, "fqn:*", excluded, "", Translator(), current_dbt_indirect_selection_env=None
     )
     messages: list[DbtCoreCliEventMessage] = []
 

@@ -27,12 +27,6 @@ def rules_version() -> str:
     return _hash([path for path in project_files() if path.suffix in (".sql", ".csv") and set(path.parts) & deciding])
 
 
-@cache
-def seeds_version() -> str:
-    """Changes with any seed."""
-    return _hash([path for path in project_files() if path.parent.name == "seeds"])
-
-
 def _hash(files: list[Path]) -> str:
     digest = hashlib.blake2b(digest_size=8)
     for path in files:

@@ -76,7 +76,7 @@ def dictionary(settings: Settings) -> list[DictionaryRow]:
                     DictionaryRow(
                         table=node["alias"],
                         column=column["name"],
-                        type=column.get("data_type") or "",
+                        type=column.get("data_type") or node["config"].get("column_types", {}).get(column["name"], ""),
                         unit=meta.get("unit", ""),
                         meaning_nl=meta.get("nl", ""),
                         meaning_en=" ".join(column["description"].split()),

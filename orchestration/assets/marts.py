@@ -6,11 +6,12 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DbtProject, dbt_assets
 
+from attendance import paths
 from attendance.settings import Settings
 from orchestration.dbt_run import NO_UNIT_TESTS, run_dbt
 from orchestration.progress import reporter
 from orchestration.resources import Platform
-from orchestration.versions import seeds_version
+from orchestration.versions import project_version
 from orchestration.warehouse import Translator
 
 
@@ -26,26 +27,24 @@ def build_assets(project: DbtProject) -> dg.AssetsDefinition:
         exclude=NO_UNIT_TESTS,
     )
     def dbt_models(context: dg.AssetExecutionContext, platform: Platform) -> Iterator[Any]:
-        arguments = ["build", "--exclude-resource-type", "unit_test"]
-        seeds = _Seeds(platform.settings)
-        if seeds.are_loaded():
-            arguments += ["seed"]
+        standing = _Standing(platform.settings)
+        excluded = [NO_UNIT_TESTS, *(["resource_type:seed", "config.materialized:view"] if standing.is_there() else [])]
         reporter().step("Rekenen in klokuren (dbt)", total=len(context.selected_output_names))
-        yield from run_dbt(arguments, context, platform.settings, reporter().advance)
-        seeds.remember()
+        yield from run_dbt(["build"], " ".join(excluded), context, platform.settings, reporter().advance)
+        standing.remember()
 
     return dbt_models
 
 
-class _Seeds:
-    """Seeds are facts that rarely change: they are loaded when they did, or when the warehouse is new."""
+class _Standing:
+    """Seeds and views stand once they are made: they are made anew when the project changed, or with a new warehouse."""
 
     def __init__(self, settings: Settings) -> None:
-        self._mark = settings.home / "dbt" / "seeds"
-        self._warehouse = settings.home / "warehouse.duckdb"
+        self._mark = settings.home / "dbt" / "standing"
+        self._warehouse = paths.warehouse(settings.home)
 
-    def are_loaded(self) -> bool:
-        return self._warehouse.exists() and self._mark.exists() and self._mark.read_text() == seeds_version()
+    def is_there(self) -> bool:
+        return self._warehouse.exists() and self._mark.exists() and self._mark.read_text() == project_version()
 
     def remember(self) -> None:
-        self._mark.write_text(seeds_version())
+        self._mark.write_text(project_version())

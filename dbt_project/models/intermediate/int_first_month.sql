@@ -33,7 +33,7 @@ period as (
 school_days as (
     select period.school_id, period.month, count(*) as school_days
     from period
-    inner join {{ ref('attendance_day') }} as school_day
+    inner join {{ ref('int_school_day') }} as school_day
         on school_day.school_id = period.school_id
         and {{ school_year('school_day.date') }} = period.school_year
         and school_day.date <= period.last_date

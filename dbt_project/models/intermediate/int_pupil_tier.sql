@@ -8,7 +8,7 @@ with school_month as (
         {{ school_year('school_month.month') }} as school_year,
         count(school_day.date) as school_days
     from {{ source('raw', 'school_month') }} as school_month
-    left join {{ ref('attendance_day') }} as school_day
+    left join {{ ref('int_school_day') }} as school_day
         on school_day.school_id = school_month.school_id
         and school_day.month = school_month.month
     where {{ in_partitions(pending, 'school_month') }}

@@ -8,5 +8,5 @@ select
     cast(row_number() over (
         partition by school_id, {{ school_year('date') }} order by {{ week_start('date') }}
     ) as int) as week_number
-from {{ ref('attendance_day') }}
+from {{ ref('int_school_day') }}
 group by school_id, {{ school_year('date') }}, {{ week_start('date') }}
