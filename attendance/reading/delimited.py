@@ -48,7 +48,9 @@ def read_text(name: str, content: bytes, score: HeaderScore) -> RawTable | None:
     text = decode(content).rstrip(b"\r\n\x1a")
     sample = text[:_SAMPLE_CHARACTERS].decode("utf-8", "ignore")
     best: tuple[int, int, str, int] | None = None
-    for delimiter in DELIMITERS:
+    # those that do not occur all give the same rows of one cell, so the first of them will do
+    absent = [delimiter for delimiter in DELIMITERS if delimiter not in sample]
+    for delimiter in (one for one in DELIMITERS if one not in absent[1:]):
         rows = _sample_rows(sample, delimiter)
         index, row_score = header_position(rows, score)
         if index >= 0 and (best is None or (row_score, len(rows[index])) > best[:2]):

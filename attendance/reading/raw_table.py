@@ -10,6 +10,8 @@ TEXT = pa.dictionary(pa.int32(), pa.string())
 
 SEARCHED_ROWS = 40
 """Title rows above the header are looked for in the first rows only."""
+_SURE_HEADER_CELLS = 4
+"""A row of at least so many cells that are all known column names is the header; what follows need not be searched."""
 
 HeaderScore = Callable[[Sequence[str]], int]
 """How many cells of a row are known column names."""
@@ -41,6 +43,8 @@ def header_position(rows: Sequence[Sequence[str]], score: HeaderScore) -> tuple[
         row_score = score(row)
         if best < 0 or row_score > best_score:
             best, best_score = index, row_score
+        if row_score == len(row) >= _SURE_HEADER_CELLS:
+            break
     return best, best_score
 
 
