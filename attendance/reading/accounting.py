@@ -1,14 +1,14 @@
 """The account of one month: rows used, set aside and dropped, the measures of the file, and the findings."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
+import pyarrow as pa
 
 from attendance.findings import MAXIMUM_VALUES, Finding, finding, shown, shown_code, shown_start
-from attendance.reading.outcome import IntakeMeasure
+from attendance.reading.outcome import SET_ASIDE_SCHEMA, IntakeMeasure
 
 _MEASURED = (
     ("enrolment_row", "leerlingen", "0"),
@@ -43,36 +43,41 @@ class Account:
     connection: duckdb.DuckDBPyConnection
     row_tables: Sequence[str]
     first: date
+    has_problems: bool
+    """Whether there are cells that could not be read (the table `problem`)."""
     _has_unused: bool = True
 
     def make(self) -> None:
         """row_status: one row per delivered row that was not (only) used."""
-        parts = []
-        for table in self.row_tables:
-            month = "month" if table in _BY_MONTH else "null::date"
-            code = "code_of_finding" if table in ("registration_row", "bell_row", "code_row", "free_row") else "code"
-            period = "lesson_period" if table == "slot_row" else "null::varchar"
-            parts.append(
-                f"select table_name, part, file_row, {month} as month, outcome, {code} as code, "
-                "case when outcome <> 'dropped' then column_name end as column_name, "
-                f"{period} as lesson_period from {table}"
-            )
-        self.connection.execute(f"create temp view every_row as {' union all '.join(parts)}")
+        unused = " union all ".join(f"{_status(table)} where outcome <> 'used'" for table in self.row_tables)
         # a lesson row stands for many slots, and a row with days in between may be cut: one used piece makes it used
-        self.connection.execute("""
+        cut = ["registration_row", *(["slot_row"] if "member_row" in self.row_tables else [])]
+        used = " union all ".join(
+            f"{_status(table)} semi join unused using (table_name, part, file_row, month) where outcome = 'used'"
+            for table in cut
+        )
+        self.connection.execute(f"create temp table unused as {unused}")
+        self._has_unused = bool(self.connection.execute("select 1 from unused limit 1").fetchall())
+        self.connection.execute(f"""
             create temp table row_status as
             select table_name, part, file_row, month,
                 case min(case outcome when 'used' then 0 when 'set aside' then 1 else 2 end)
                     when 0 then 'used' when 1 then 'set aside' else 'dropped' end as outcome,
                 first(code order by code) as code, first(column_name order by code) as column_name,
                 first(lesson_period order by code) as lesson_period
-            from every_row
-            where (table_name, part, file_row, coalesce(month, date '1900-01-01')) in (
-                select (table_name, part, file_row, coalesce(month, date '1900-01-01'))
-                from every_row where outcome <> 'used')
+            from (select * from unused union all {used})
             group by table_name, part, file_row, month
         """)
-        self._has_unused = bool(self.connection.sql("select 1 from row_status limit 1").fetchall())
+
+    def set_aside(self, month: date) -> pa.Table:
+        """The rows of a month that were set aside, in the columns of SET_ASIDE_SCHEMA."""
+        if not self._has_unused:
+            return SET_ASIDE_SCHEMA.empty_table()
+        return self.connection.sql(f"""
+            select table_name, file_row as row_number, code from row_status
+            where outcome = 'set aside' and (month is null or month = date '{month}')
+            order by table_name, part, file_row
+        """).to_arrow_table()
 
     def counts(self, month: date) -> dict[str, RowCounts]:
         """Rows per delivered table that are counted with this month; tables about the school count with each."""
@@ -84,11 +89,11 @@ class Account:
             f"from {table} {_of_month(table, month)} group by all"
             for table in self.row_tables
         )
-        for name, total in self.connection.sql(delivered).fetchall():
+        for name, total in self.connection.execute(delivered).fetchall():
             result[name] = RowCounts(used=total)
         if not self._has_unused:
             return result
-        for name, outcome, count, elsewhere in self.connection.sql(f"""
+        for name, outcome, count, elsewhere in self.connection.execute(f"""
             select table_name, outcome, count(*), count(*) filter (code in {NOT_UNUSABLE})
             from row_status where outcome <> 'used' and (month is null or month = date '{month}') group by all
         """).fetchall():
@@ -104,27 +109,44 @@ class Account:
     def measures(self, month: date) -> list[IntakeMeasure]:
         """What the file holds before any rule, per main table: rows, pupils and (timetable) minutes."""
         per_pupil = " union all ".join(
-            f"select '{name}' as name, pupil_key, outcome, count(*) as row_count, sum({minutes})::bigint as minutes "
-            f"from {table} {_of_month(table, month)} group by pupil_key, outcome"
+            f"select '{name}' as name, pupil_key, count(*) as row_count, count(*) filter (outcome = 'set aside') as set_aside, "
+            f"count(*) filter (outcome = 'dropped') as dropped, sum({minutes}) as minutes, "
+            f"sum({minutes}) filter (outcome = 'set aside') as minutes_aside, "
+            f"sum({minutes}) filter (outcome = 'dropped') as minutes_dropped from {table} {_of_month(table, month)} group by pupil_key"
             for table, name, minutes in _MEASURED
         )
-        found = {name: _Measured() for _, name, _ in _MEASURED}
-        for name, pupil_key, outcome, row_count, minutes in self.connection.sql(per_pupil).fetchall():
-            found[name].add(pupil_key, outcome, row_count, minutes or 0)
-        return [measure for name, measured in found.items() for measure in measured.measures(name)]
+        # a pupil counts with the best outcome of their rows
+        sums = self.connection.execute(f"""
+            select name, sum(row_count)::bigint, sum(set_aside)::bigint, sum(dropped)::bigint, count(pupil_key),
+                count(pupil_key) filter (set_aside = row_count),
+                count(pupil_key) filter (dropped > 0 and dropped + set_aside = row_count),
+                coalesce(sum(minutes), 0)::bigint, coalesce(sum(minutes_aside), 0)::bigint,
+                coalesce(sum(minutes_dropped), 0)::bigint
+            from ({per_pupil}) group by name
+        """).fetchall()
+        found = {name: figures for name, *figures in sums}
+        return [
+            IntakeMeasure(name, measure, *found.get(name, [0] * 9)[first : first + 3])
+            for _, name, _ in _MEASURED
+            for first, measure in ((0, "rows"), (3, "pupils"), (6, "minutes"))
+            if measure != "minutes" or name == "rooster"
+        ]
 
     def row_findings(self, month: date) -> list[Finding]:
         """Findings of rules between rows and tables; those about a single cell come from `cell_findings`."""
         if not self._has_unused:
             return []
-        rows = self.connection.sql(f"""
+        told_of_cell = """
+                and not exists (select 1 from problem where problem.table_name = status.table_name
+                    and problem.part = status.part and problem.file_row = status.file_row
+                    and problem.code = status.code and problem.column_name is not distinct from status.column_name)
+        """
+        rows = self.connection.execute(f"""
             select code, table_name, column_name,
                 case when code = 'bell_time_missing' then lesson_period end as value, count(*), min(file_row)
             from row_status as status
             where code is not null and (month is null or month = date '{month}')
-                and not exists (select 1 from problem where problem.table_name = status.table_name
-                    and problem.part = status.part and problem.file_row = status.file_row
-                    and problem.code = status.code and problem.column_name is not distinct from status.column_name)
+                {told_of_cell if self.has_problems else ""}
             group by all order by all
         """).fetchall()
         return [
@@ -134,7 +156,9 @@ class Account:
 
     def cell_findings(self, month: date) -> list[Finding]:
         """Findings of cells that could not be read, one per distinct value as shown, at most twenty per column."""
-        groups = self.connection.sql(f"""
+        if not self.has_problems:
+            return []
+        groups = self.connection.execute(f"""
             with placed as (
                 -- a row that belongs to no month (a pupil, a bell) counts with each, a used row with the first
                 select problem.*, coalesce(status.month, case when status.file_row is null then date '{self.first}'
@@ -167,7 +191,7 @@ class Account:
 
     def code_findings(self, month: date) -> list[Finding]:
         """Notes about reason codes: without a meaning, missing, or at odds with the software's own flag."""
-        rows = self.connection.sql(f"""
+        rows = self.connection.execute(f"""
             with meaning as (
                 select reg.row_number, reg.table_name, reg.file_row, reg.code, reg.type_category, reg.is_authorised,
                     max_by(known.category, coalesce(known.valid_from, date '1900-01-01')) as category
@@ -193,31 +217,16 @@ class Account:
         ]
 
 
+def _status(table: str) -> str:
+    """SQL for what became of each row, alike for all tables."""
+    month = "month" if table in _BY_MONTH else "null::date"
+    code = "code_of_finding" if table in ("registration_row", "bell_row", "code_row", "free_row") else "code"
+    period = "lesson_period" if table == "slot_row" else "null::varchar"
+    return (
+        f"select table_name, part, file_row, {month} as month, outcome, {code} as code, "
+        f"case when outcome <> 'dropped' then column_name end as column_name, {period} as lesson_period from {table}"
+    )
+
+
 def _of_month(table: str, month: date) -> str:
     return f"where month = date '{month}'" if table in _BY_MONTH else ""
-
-
-class _Measured:
-    """Adds up one table's rows, minutes and pupils by outcome; a pupil counts with the best outcome of their rows."""
-
-    def __init__(self) -> None:
-        self._rows: Counter[str] = Counter()
-        self._minutes: Counter[str] = Counter()
-        self._pupils: dict[str, set[int]] = {"used": set(), "dropped": set(), "set aside": set()}
-
-    def add(self, pupil_key: int | None, outcome: str, row_count: int, minutes: int) -> None:
-        self._rows[outcome] += row_count
-        self._minutes[outcome] += minutes
-        if pupil_key is not None:
-            self._pupils[outcome].add(pupil_key)
-
-    def measures(self, name: str) -> list[IntakeMeasure]:
-        used, dropped = self._pupils["used"], self._pupils["dropped"] - self._pupils["used"]
-        set_aside = self._pupils["set aside"] - used - dropped
-        pupils = IntakeMeasure(name, "pupils", len(used) + len(dropped) + len(set_aside), len(set_aside), len(dropped))
-        found = [_measure(name, "rows", self._rows), pupils]
-        return [*found, _measure(name, "minutes", self._minutes)] if name == "rooster" else found
-
-
-def _measure(name: str, measure: str, sums: Counter[str]) -> IntakeMeasure:
-    return IntakeMeasure(name, measure, sums.total(), sums["set aside"], sums["dropped"])

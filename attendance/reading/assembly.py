@@ -1,4 +1,4 @@
-"""From typed tables to the rows of the contract, in DuckDB: one temporary table per contract table.
+"""From typed tables to the rows of the contract, by SQL of DuckDB: one Arrow table per contract table.
 
 Each row gets an `outcome` (`used`, `set aside`, `dropped`), a `code` that says why, and the month that it is counted
 with. Rows that belong to no month of the delivery are counted with its first.
@@ -74,33 +74,43 @@ class Assembly:
         self._declarations = declarations
         self._feeds = {table.feeds for table in declarations}
         self.has_timetable = bool(self._feeds & {feeds.SLOT, feeds.LESSON})
+        self.rows: dict[str, pa.Table] = {}
+        """What was made so far, by the name that it has in SQL."""
+
+    def _keep(self, name: str, query: str) -> None:
+        self.rows[name] = self._connection.sql(query).to_arrow_table()
+        self._connection.register(name, self.rows[name])
 
     def pupils(self) -> None:
         """enrolment_row and pupil: the pupils that the delivery knows."""
-        self._connection.execute(f"""
-            create temp table enrolment_row as
+        self._keep(
+            "enrolment_row",
+            f"""
             select *, {_outcome("drop_code", "fault_code")} as outcome, coalesce(drop_code, fault_code) as code,
                 fault_column as column_name
             from ({given(feeds.ENROLMENT, self._declarations)})
-        """)
+        """,
+        )
         self._connection.execute(
             "create temp table pupil as select distinct pupil_key from enrolment_row where outcome = 'used'"
         )
 
     def reference(self) -> None:
-        """bell_row, code_row, free_day_row: the tables about the school itself."""
+        """bell_row, code_row, free_row: the tables about the school itself."""
         for feed, name in (
             (feeds.BELL_TIME, "bell_row"),
             (feeds.REASON_CODE, "code_row"),
             (feeds.FREE_DAY, "free_row"),
         ):
             if feed in self._feeds:
-                self._connection.execute(f"""
-                    create temp table {name} as
+                self._keep(
+                    name,
+                    f"""
                     select *, {_outcome("drop_code", "fault_code")} as outcome,
                         coalesce(drop_code, fault_code) as code_of_finding, fault_column as column_name
                     from ({given(feed, self._declarations)}) order by row_number
-                """)
+                """,
+                )
 
     def slots_given(self) -> None:
         """slot_given: all delivered slots per pupil; lessons of groups are laid out over their pupils."""
@@ -142,7 +152,7 @@ class Assembly:
     def day_counts(self) -> list[tuple[date, int]]:
         """Rows per month by their own dates: of slots, or of registrations where no timetable was delivered."""
         source, day = ("slot_given", "date") if self.has_timetable else ("registration_given", "date_from")
-        return self._connection.sql(f"""
+        return self._connection.execute(f"""
             select date_trunc('month', day)::date as month, sum(row_count)::bigint
             from (
                 select {day} as day, count(*) as row_count from {source}
@@ -162,7 +172,7 @@ class Assembly:
         if not self.has_timetable:
             return
         lacking = "(begin_minute is null or end_minute is null) and lesson_period is not null and date is not null"
-        if not con.sql(f"select 1 from slot_given where {lacking} limit 1").fetchall():
+        if not con.execute(f"select 1 from slot_given where {lacking} limit 1").fetchall():
             return
         con.execute("""
             create temp table bell (month date, bell_order bigint, lesson_period varchar, begin_minute integer,
@@ -183,22 +193,25 @@ class Assembly:
     def slots(self, first: date) -> None:
         """slot_row: every slot with its outcome, the month that it counts with, and its minutes where known."""
         if not self.has_timetable:
-            self._connection.execute(f"""
-                create temp table slot_row as
+            self._keep(
+                "slot_row",
+                f"""
                 select null::varchar as table_name, 0 as part, 0::bigint as file_row, 0::bigint as row_number,
                     {", ".join(f"null::{type_} as {name}" for name, type_ in FIELDS[feeds.SLOT].items())},
                     null::varchar as outcome, null::varchar as code, null::varchar as column_name,
                     null::date as month, null::integer as minutes
                 where false
-            """)
+            """,
+            )
             return
         exempt, exempt_state = "", "state"
         if self._shape.exempt_slots:
             exempt = f"left join ({_named(self._shape.exempt_slots)}) as exempt using (table_name, part, file_row)"
             exempt_state = "case when exempt.file_row is not null and coalesce(state, 'planned') = 'planned' then 'exempt' else state end"
         has_times = "slot.begin_minute is not null and slot.end_minute is not null"
-        self._connection.execute(f"""
-            create temp table slot_row as
+        self._keep(
+            "slot_row",
+            f"""
             select * exclude (fault_code, fault_column, drop_code, is_lonely, ruled_code, placed_month),
                 {_outcome("drop_code", "ruled_code")} as outcome, coalesce(drop_code, ruled_code) as code,
                 coalesce(fault_column, case ruled_code when 'end_before_begin' then 'eindtijd'
@@ -229,13 +242,15 @@ class Assembly:
                     and slot.lesson_period = period_time.lesson_period
                 {exempt}
             )
-        """)
+        """,
+        )
 
     def registrations(self, first: date, codes: pa.Table) -> None:
         """registration_row: every registration, once for each month that it touches. `codes` has a column `month`."""
         self._connection.register("code_known", codes)
-        self._connection.execute(f"""
-            create temp table registration_row as
+        self._keep(
+            "registration_row",
+            f"""
             with reason as (
                 select given.*, case when code is null then list_filter(borrowed,
                     lambda one: not list_contains(forgotten.codes, one.code))[1] end as lent
@@ -295,7 +310,8 @@ class Assembly:
                 coalesce(fault_column, case ruled_code when 'end_before_begin' then 'eindtijd'
                     when 'date_to_before_date_from' then 'datum_tot' when 'span_too_long' then 'datum_tot' end) as column_name
             from judged
-        """)
+        """,
+        )
 
 
 def _outcome(drop: str, fault: str, rule: tuple[str, str] | None = None) -> str:

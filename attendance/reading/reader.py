@@ -167,19 +167,23 @@ class _Reader:
         if not months:
             return Reading(shape, findings=[refusal or finding("delivery_empty")])
         reference = {month: self._known(month) for month in months}
-        own_bells = self._own("bell_row", feeds.BELL_TIME, contract.BELL_TIME)
-        own_codes = self._own("code_row", feeds.REASON_CODE, contract.REASON_CODE)
-        own_free_days = self._own("free_row", feeds.FREE_DAY, contract.FREE_DAY)
+        own_bells = self._own(assembly, "bell_row", contract.BELL_TIME)
+        own_codes = self._own(assembly, "code_row", contract.REASON_CODE)
+        own_free_days = self._own(assembly, "free_row", contract.FREE_DAY)
         assembly.bells({month: own_bells or reference[month].bell_time for month in months})
         assembly.slots(months[0])
         assembly.registrations(months[0], _codes(reference, own_codes))
-        account = Account(self._connection, self._row_tables(), months[0])
+        account = Account(self._connection, self._row_tables(), months[0], self._has_problems)
         account.make()
         readings = []
         for month in months:
             reading = MonthReading(
                 month,
-                self._tables(month),
+                {
+                    "enrolment": _used(assembly.rows["enrolment_row"], contract.ENROLMENT),
+                    "slot": _used(assembly.rows["slot_row"], contract.SLOT, month),
+                    "registration": _used(assembly.rows["registration_row"], contract.REGISTRATION, month),
+                },
                 assembly.has_timetable,
                 own_bells,
                 own_codes,
@@ -213,17 +217,8 @@ class _Reader:
         self._connection.register("problem", pa.concat_tables(problems) if problems else PROBLEM_SCHEMA.empty_table())
         return named_rows > 0 and other_rows >= _ELSEWHERE_SHARE * named_rows
 
-    def _own(self, rows: str, feed: str, table: contract.Table) -> pa.Table | None:
-        if feed not in self._delivered:
-            return None
-        schema = arrow_schema(table)
-        return (
-            self._connection.sql(
-                f"select {', '.join(schema.names)} from {rows} where outcome = 'used' order by row_number"
-            )
-            .to_arrow_table()
-            .cast(schema)
-        )
+    def _own(self, assembly: Assembly, rows: str, table: contract.Table) -> pa.Table | None:
+        return _used(assembly.rows[rows], table) if rows in assembly.rows else None
 
     def _row_tables(self) -> list[str]:
         present = ["enrolment_row", "slot_row", "registration_row"]
@@ -237,21 +232,6 @@ class _Reader:
                 present.append(name)
         return present
 
-    def _tables(self, month: date) -> dict[str, pa.Table]:
-        tables = {}
-        for table, rows, where in (
-            (contract.ENROLMENT, "enrolment_row", ""),
-            (contract.SLOT, "slot_row", f"and month = date '{month}'"),
-            (contract.REGISTRATION, "registration_row", f"and month = date '{month}'"),
-        ):
-            schema = arrow_schema(table)
-            tables[table.name] = (
-                self._connection.sql(f"select {', '.join(schema.names)} from {rows} where outcome = 'used' {where}")
-                .to_arrow_table()
-                .cast(schema)
-            )
-        return tables
-
     def _settle(self, reading: MonthReading, account: Account, is_first: bool, refusal: Finding | None) -> None:
         """Counts, findings and the verdict of one month."""
         counts = account.counts(reading.month)
@@ -260,17 +240,13 @@ class _Reader:
         reading.rows_set_aside = sum(count.set_aside for count in counts.values())
         reading.rows_dropped = sum(count.dropped for count in counts.values())
         reading.measures = account.measures(reading.month)
-        reading.set_aside = self._connection.sql(f"""
-            select table_name, file_row as row_number, code from row_status
-            where outcome = 'set aside' and (month is null or month = date '{reading.month}')
-            order by table_name, part, file_row
-        """).to_arrow_table()
+        reading.set_aside = account.set_aside(reading.month)
         verdict = [refusal] if refusal else self._unusable(counts)
         reading.refused = bool(verdict)
         reading.findings = [
             *verdict,
             *account.row_findings(reading.month),
-            *(account.cell_findings(reading.month) if self._has_problems else []),
+            *account.cell_findings(reading.month),
             *account.code_findings(reading.month),
         ]
         if not counts.get("registraties", RowCounts(1)).delivered or not reading.tables["registration"].num_rows:
@@ -307,6 +283,16 @@ class _Reader:
         for raw in self._recognised.unneeded:
             found.append(finding("table_unneeded", table=shown_column(raw.name), count=raw.row_count))
         return found
+
+
+def _used(rows: pa.Table, table: contract.Table, month: date | None = None) -> pa.Table:
+    """The rows that count, of one month if it is given, in the columns of the contract."""
+    wanted = pc.equal(rows["outcome"], "used")
+    if month is not None:
+        wanted = pc.and_(wanted, pc.equal(rows["month"], pa.scalar(month, pa.date32())))
+    schema = arrow_schema(table)
+    kept = rows.select(schema.names)
+    return (kept if pc.all(wanted).as_py() else kept.filter(wanted)).cast(schema)
 
 
 def _share(counts: Sequence[RowCounts]) -> float:
