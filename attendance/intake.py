@@ -228,7 +228,9 @@ def _write(target: Path, rows: pa.Table) -> None:
     """Writes a raw file under a temporary name and renames it, so that it is whole or not there."""
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".partial")
-    pq.write_table(rows, partial, compression="zstd")
+    # numbers hardly repeat: a dictionary of them takes twice the time and twice the room
+    texts = [field.name for field in rows.schema if pa.types.is_string(field.type)]
+    pq.write_table(rows, partial, compression="zstd", use_dictionary=texts)
     partial.replace(target)
 
 
