@@ -5,8 +5,7 @@ transaction, which is what makes the delivery count, 4. remove the upload. Kille
 the raw files are orphans without meaning; killed after 3, the next run finds the entry and only cleans up.
 """
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +25,9 @@ from attendance.reading import KnownReference, MonthReading, Reading, arrow_sche
 from attendance.reference import ReferenceBook, Row
 from attendance.schools import find_school
 from attendance.settings import Settings
+
+_WORTH_WORKERS = 8
+"""From so many uploads on, worker processes save more time than it takes to start them."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,22 @@ class Intake:
         landing.sweep(self.settings.home)
         landing.collect_inbox(self.settings.home)
         uploads = landing.waiting(self.settings.home)
+        # One upload of a school after the other, because what it told in one delivery holds for its next.
         by_school: dict[str | None, list[Upload]] = {}
         for upload in uploads:
             by_school.setdefault(upload.school_id, []).append(upload)
-        with ThreadPoolExecutor(max_workers=self.settings.threads) as pool:
-            for outcomes in pool.map(self._take_in_all, by_school.values()):
-                yield from outcomes
+        workers = min(self.settings.threads, len(by_school))
+        if len(uploads) < _WORTH_WORKERS or workers < 2:
+            for upload in uploads:
+                outcome = self.take_in(upload)
+                if outcome is not None:
+                    yield outcome
+            return
+        from attendance.workers import take_in_side_by_side
 
-    def _take_in_all(self, uploads: Iterable[Upload]) -> list[Outcome]:
-        # One school after the other, because what a school told in one delivery holds for its next.
-        return [outcome for upload in uploads if (outcome := self.take_in(upload)) is not None]
+        # the largest first, so that at the end no worker is left alone with much to do
+        queues = sorted(by_school.values(), key=lambda queue: -sum(upload.payload_size for upload in queue))
+        yield from take_in_side_by_side(self.settings, queues, workers)
 
     def take_in(self, upload: Upload) -> Outcome | None:
         """Takes in one landed upload; None if another process is at it or has just finished it."""

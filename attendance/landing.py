@@ -48,6 +48,14 @@ class Upload:
         """The file or folder that was handed in."""
         return next(path for path in self.folder.iterdir() if path.name.startswith(PAYLOAD))
 
+    @property
+    def payload_size(self) -> int:
+        """Bytes of what was handed in, near enough; 0 if another process took it in meanwhile."""
+        try:
+            return sum(part.stat().st_size for part in self.folder.rglob("*"))
+        except OSError:
+            return 0
+
 
 def parse_name(name: str) -> tuple[str | None, tuple[date, date] | None]:
     """School and months from `<school_id>_<yyyy-mm>[_<yyyy-mm>]`, anything after a space, bracket or dash ignored.
