@@ -138,9 +138,11 @@ class Ledger:
 
     # --- reading -----------------------------------------------------------------------------------------------
 
-    def deliveries(self, *statuses: str) -> list[Delivery]:
-        """All deliveries in order of receipt, of the given statuses or of every one."""
+    def deliveries(self, *statuses: str, school_id: str | None = None) -> list[Delivery]:
+        """All deliveries in order of receipt, of the given statuses or of every one, of one school or of all."""
         query = sa.select(delivery).order_by(delivery.c.upload_id, delivery.c.month)
+        if school_id is not None:
+            query = query.where(delivery.c.school_id == school_id)
         if statuses:
             query = query.where(delivery.c.status.in_(statuses))
         with self.engine.connect() as connection:

@@ -123,7 +123,7 @@ class Intake:
             school = find_school(upload.school_id)
         except UnknownSchool:
             return Reading(None, [], [finding("school_unknown", value=upload.school_id)])
-        book = ReferenceBook(self.ledger, self.ledger.deliveries(), school.school_id)
+        book = ReferenceBook(self.ledger, self.ledger.deliveries(school_id=school.school_id), school.school_id)
         return read_delivery(
             upload.payload,
             school,
