@@ -148,15 +148,20 @@ class Ledger:
         with self.engine.connect() as connection:
             return [Delivery(**row._mapping) for row in connection.execute(query)]
 
-    def repeated_by(self, school_id: str | None, sha256: str) -> list[Delivery]:
-        """The deliveries in force that came from the very same content; empty if it is new or partly superseded."""
+    def repeated_by(self, school_id: str | None, sha256: str, upload_id: str) -> list[Delivery]:
+        """The deliveries that an upload merely repeats, because they came from the very same content.
+
+        They do if they are all in force; or if they were handed in after this upload, which then was left behind by a
+        kill and has been answered since. Empty if the content is new or was partly superseded.
+        """
         query = sa.select(delivery).where(
             delivery.c.sha256 == sha256, delivery.c.school_id == school_id, delivery.c.status != "refused"
         )
         with self.engine.connect() as connection:
             known = [Delivery(**row._mapping) for row in connection.execute(query)]
         newest = [one for one in known if one.upload_id == max(other.upload_id for other in known)]
-        return newest if newest and all(one.status == "accepted" for one in newest) else []
+        is_answered = all(one.status == "accepted" or one.upload_id > upload_id for one in newest)
+        return newest if is_answered else []
 
     def rows(self, table: sa.Table, school_id: str | None = None) -> list[dict[str, Any]]:
         """All rows of one of the ledger's tables, of one school or of all, in the order in which they were written."""

@@ -103,7 +103,7 @@ class Intake:
             return None
 
     def _take_in(self, upload: Upload) -> Outcome:
-        repeats = _of_named_months(upload, self.ledger.repeated_by(upload.school_id, upload.sha256))
+        repeats = _of_named_months(upload, self.ledger.repeated_by(upload.school_id, upload.sha256, upload.upload_id))
         if repeats and repeats[0].upload_id != upload.upload_id:
             self.ledger.record_repeat(upload.upload_id, repeats[0].upload_id, upload.received_at)
             return Outcome(upload, [], [], repeats)

@@ -74,23 +74,29 @@ def test_recording_the_same_delivery_again_changes_nothing(ledger: Ledger) -> No
 
 def test_same_content_is_a_repeat_only_while_it_is_in_force(ledger: Ledger) -> None:
     ledger.record([Entry(delivery("1"))])
-    assert [one.upload_id for one in ledger.repeated_by("00AH00", "a")] == ["1"]
-    assert ledger.repeated_by("00AH01", "a") == []
+    assert [one.upload_id for one in ledger.repeated_by("00AH00", "a", "9")] == ["1"]
+    assert ledger.repeated_by("00AH01", "a", "9") == []
     ledger.record([Entry(delivery("2", sha256="b"))])
-    assert ledger.repeated_by("00AH00", "a") == []
+    assert ledger.repeated_by("00AH00", "a", "9") == []
+
+
+def test_an_upload_left_behind_by_a_kill_repeats_what_was_handed_in_after_it(ledger: Ledger) -> None:
+    ledger.record([Entry(delivery("2"))])
+    ledger.record([Entry(delivery("3", sha256="b"))])
+    assert [one.upload_id for one in ledger.repeated_by("00AH00", "a", "1")] == ["2"]
 
 
 def test_a_refused_content_may_be_tried_again(ledger: Ledger) -> None:
     ledger.record([Entry(delivery("1", status="refused"))])
-    assert ledger.repeated_by("00AH00", "a") == []
+    assert ledger.repeated_by("00AH00", "a", "9") == []
 
 
 def test_an_upload_over_several_months_is_a_repeat_only_while_all_of_them_are_in_force(ledger: Ledger) -> None:
     november = date(2025, 11, 1)
     ledger.record([Entry(delivery("1")), Entry(delivery("1", month=november))])
-    assert len(ledger.repeated_by("00AH00", "a")) == 2
+    assert len(ledger.repeated_by("00AH00", "a", "9")) == 2
     ledger.record([Entry(delivery("2", month=november, sha256="b"))])
-    assert ledger.repeated_by("00AH00", "a") == []
+    assert ledger.repeated_by("00AH00", "a", "9") == []
 
 
 def test_another_pseudonym_key_is_noticed(ledger: Ledger) -> None:
