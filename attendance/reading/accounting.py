@@ -1,11 +1,12 @@
 """The account of one month: rows used, set aside and dropped, the measures of the file, and the findings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from attendance.findings import MAXIMUM_VALUES, Finding, finding, shown, shown_code, shown_start
 from attendance.reading.outcome import SET_ASIDE_SCHEMA, IntakeMeasure
@@ -38,10 +39,10 @@ class RowCounts:
 
 @dataclass
 class Account:
-    """Row outcomes of a whole upload, asked per month. `row_tables` are the temporary tables that exist."""
+    """Row outcomes of a whole upload, asked per month. `row_tables` are the tables of rows, by their name in SQL."""
 
     connection: duckdb.DuckDBPyConnection
-    row_tables: Sequence[str]
+    row_tables: Mapping[str, pa.Table]
     first: date
     has_problems: bool
     """Whether there are cells that could not be read (the table `problem`)."""
@@ -49,15 +50,19 @@ class Account:
 
     def make(self) -> None:
         """row_status: one row per delivered row that was not (only) used."""
-        unused = " union all ".join(f"{_status(table)} where outcome <> 'used'" for table in self.row_tables)
+        faulty = [table for table in self.row_tables if self._is_partly_unused(table)]
+        self._has_unused = bool(faulty)
+        unused = " union all ".join(
+            f"{_status(table)} where outcome <> 'used'" for table in faulty or ["enrolment_row"]
+        )
         # a lesson row stands for many slots, and a row with days in between may be cut: one used piece makes it used
         cut = ["registration_row", *(["slot_row"] if "member_row" in self.row_tables else [])]
         used = " union all ".join(
             f"{_status(table)} semi join unused using (table_name, part, file_row, month) where outcome = 'used'"
             for table in cut
+            if table in faulty
         )
         self.connection.execute(f"create temp table unused as {unused}")
-        self._has_unused = bool(self.connection.execute("select 1 from unused limit 1").fetchall())
         self.connection.execute(f"""
             create temp table row_status as
             select table_name, part, file_row, month,
@@ -65,9 +70,12 @@ class Account:
                     when 0 then 'used' when 1 then 'set aside' else 'dropped' end as outcome,
                 first(code order by code) as code, first(column_name order by code) as column_name,
                 first(lesson_period order by code) as lesson_period
-            from (select * from unused union all {used})
+            from (select * from unused {f"union all {used}" if used else ""})
             group by table_name, part, file_row, month
         """)
+
+    def _is_partly_unused(self, table: str) -> bool:
+        return bool(pc.any(pc.not_equal(self.row_tables[table]["outcome"], "used")).as_py())
 
     def set_aside(self, month: date) -> pa.Table:
         """The rows of a month that were set aside, in the columns of SET_ASIDE_SCHEMA."""

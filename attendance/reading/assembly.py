@@ -9,6 +9,7 @@ from datetime import date
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from attendance.reading import declaration as feeds
 from attendance.reading.declaration import FIELDS, Shape, TableDeclaration
@@ -78,6 +79,11 @@ class Assembly:
         """What was made so far, by the name that it has in SQL."""
 
     def _keep(self, name: str, query: str) -> None:
+        # planned once as a table; Arrow straight from a query plans it twice, which takes longer than these few rows
+        self._connection.execute(f"create temp table {name} as {query}")
+        self.rows[name] = self._connection.sql(f"from {name}").to_arrow_table()
+
+    def _keep_many(self, name: str, query: str) -> None:
         self.rows[name] = self._connection.sql(query).to_arrow_table()
         self._connection.register(name, self.rows[name])
 
@@ -91,9 +97,9 @@ class Assembly:
             from ({given(feeds.ENROLMENT, self._declarations)})
         """,
         )
-        self._connection.execute(
-            "create temp table pupil as select distinct pupil_key from enrolment_row where outcome = 'used'"
-        )
+        enrolments = self.rows["enrolment_row"]
+        known = enrolments.filter(pc.equal(enrolments["outcome"], "used"))["pupil_key"].unique()
+        self._connection.register("pupil", pa.table({"pupil_key": known}))
 
     def reference(self) -> None:
         """bell_row, code_row, free_row: the tables about the school itself."""
@@ -119,14 +125,16 @@ class Assembly:
                 f"create temp view slot_given as select *, false as is_lonely from ({given(feeds.SLOT, self._declarations)})"
             )
         elif feeds.LESSON in self._feeds:
-            self._connection.execute(f"""
-                create temp table member_row as
+            self._keep(
+                "member_row",
+                f"""
                 select given.*, {_outcome("drop_code", "fault_code", ("pupil.pupil_key is null", "pupil_unknown"))} as outcome,
                     coalesce(drop_code, fault_code, case when pupil.pupil_key is null then 'pupil_unknown' end) as code,
                     fault_column as column_name
                 from ({given(feeds.GROUP_MEMBER, self._declarations)}) as given
                 left join pupil using (pupil_key)
-            """)
+            """,
+            )
             # a pupil may be listed twice in a group; a lesson of the group is still one slot
             self._connection.execute(f"""
                 create temp table slot_given as
@@ -145,8 +153,9 @@ class Assembly:
 
     def registrations_given(self) -> None:
         """registration_given: all delivered registrations, whichever table they came in."""
+        kind = "view" if self.has_timetable else "table"  # asked more than once where it tells the months, too
         self._connection.execute(
-            f"create temp table registration_given as {given(feeds.REGISTRATION, self._declarations)}"
+            f"create temp {kind} registration_given as {given(feeds.REGISTRATION, self._declarations)}"
         )
 
     def day_counts(self) -> list[tuple[date, int]]:
@@ -209,7 +218,7 @@ class Assembly:
             exempt = f"left join ({_named(self._shape.exempt_slots)}) as exempt using (table_name, part, file_row)"
             exempt_state = "case when exempt.file_row is not null and coalesce(state, 'planned') = 'planned' then 'exempt' else state end"
         has_times = "slot.begin_minute is not null and slot.end_minute is not null"
-        self._keep(
+        self._keep_many(
             "slot_row",
             f"""
             select * exclude (fault_code, fault_column, drop_code, is_lonely, ruled_code, placed_month),
@@ -248,17 +257,11 @@ class Assembly:
     def registrations(self, first: date, codes: pa.Table) -> None:
         """registration_row: every registration, once for each month that it touches. `codes` has a column `month`."""
         self._connection.register("code_known", codes)
+        is_lent = any("borrowed" in table.fields for table in self._declarations)
         self._keep(
             "registration_row",
             f"""
-            with reason as (
-                select given.*, case when code is null then list_filter(borrowed,
-                    lambda one: not list_contains(forgotten.codes, one.code))[1] end as lent
-                from registration_given as given
-                cross join (
-                    select coalesce(list(distinct code), []) as codes from code_known where category = 'not_attendance'
-                ) as forgotten
-            ),
+            with reason as ({_WITH_LOANS if is_lent else _WITHOUT_LOANS}),
             ruled as (
                 select given.* exclude (borrowed, lent) replace (
                         coalesce(given.code, given.lent.code) as code,
@@ -320,6 +323,16 @@ def _outcome(drop: str, fault: str, rule: tuple[str, str] | None = None) -> str:
         f"case when {drop} is not null then 'dropped' when {fault} is not null{extra} then 'set aside' else 'used' end"
     )
 
+
+_WITH_LOANS = """
+    select given.*, case when code is null then list_filter(borrowed,
+        lambda one: not list_contains(forgotten.codes, one.code))[1] end as lent
+    from registration_given as given
+    cross join (
+        select coalesce(list(distinct code), []) as codes from code_known where category = 'not_attendance'
+    ) as forgotten
+"""
+_WITHOUT_LOANS = "select *, null::struct(code varchar, flag boolean) as lent from registration_given"
 
 # docs/counting.md 1 and 2: which bell row holds on a day, and a range of periods as the sum of its periods
 _PERIOD_TIMES = """

@@ -173,7 +173,7 @@ class _Reader:
         assembly.bells({month: own_bells or reference[month].bell_time for month in months})
         assembly.slots(months[0])
         assembly.registrations(months[0], _codes(reference, own_codes))
-        account = Account(self._connection, self._row_tables(), months[0], self._has_problems)
+        account = Account(self._connection, assembly.rows, months[0], self._has_problems)
         account.make()
         readings = []
         for month in months:
@@ -219,18 +219,6 @@ class _Reader:
 
     def _own(self, assembly: Assembly, rows: str, table: contract.Table) -> pa.Table | None:
         return _used(assembly.rows[rows], table) if rows in assembly.rows else None
-
-    def _row_tables(self) -> list[str]:
-        present = ["enrolment_row", "slot_row", "registration_row"]
-        for feed, name in (
-            (feeds.GROUP_MEMBER, "member_row"),
-            (feeds.BELL_TIME, "bell_row"),
-            (feeds.REASON_CODE, "code_row"),
-            (feeds.FREE_DAY, "free_row"),
-        ):
-            if feed in self._delivered:
-                present.append(name)
-        return present
 
     def _settle(self, reading: MonthReading, account: Account, is_first: bool, refusal: Finding | None) -> None:
         """Counts, findings and the verdict of one month."""
