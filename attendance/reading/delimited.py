@@ -96,6 +96,7 @@ def _rectangular(
     body = pa.py_buffer(text)[offset:]
     names = [str(position) for position in range(width)]
     row_count = 0
+    is_quoted = b'"' in text  # only then a line end can lie within a cell, and looking for it costs time
     if len(body) and text[offset:].strip():
         try:
             table = pyarrow.csv.read_csv(
@@ -104,7 +105,10 @@ def _rectangular(
                     use_threads=False, block_size=min(len(body) + 1, 2**31 - 1), column_names=names
                 ),
                 parse_options=pyarrow.csv.ParseOptions(
-                    delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
+                    delimiter=delimiter,
+                    quote_char='"' if is_quoted else False,
+                    newlines_in_values=is_quoted,
+                    ignore_empty_lines=False,
                 ),
                 convert_options=pyarrow.csv.ConvertOptions(
                     column_types=dict.fromkeys(names, TEXT),
