@@ -12,7 +12,7 @@ demo: .venv/installed            ## a sample region, built, checked, published, 
 
 test: lint                       ## everything: format, lint, types, suite (browser included)
 	@$(PYTHON) bootstrap.py --browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/installed            ## format, lint, types, direction of imports
 	$(BIN)/ruff format --check .

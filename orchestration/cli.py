@@ -3,6 +3,7 @@
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -210,11 +211,19 @@ def serve() -> None:
 
     prepare_instance(settings)
     environment = _environment(settings)
-    dagster = [sys.executable, "-m", "dagster", "dev", "-m", "orchestration.definitions", "-h", "127.0.0.1"]
-    dagster += ["-p", str(settings.dagster_port)]
+    dagster = [
+        str(Path(sys.executable).with_name("dg")),
+        "dev",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(settings.dagster_port),
+    ]
     click.echo(
         f"Dagster op http://localhost:{settings.dagster_port}, dashboards op http://localhost:{settings.dashboard_port}."
     )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     processes = [
         subprocess.Popen(dagster, env=environment, cwd=ROOT),
         subprocess.Popen(_streamlit(settings), env=environment, cwd=ROOT / "dashboards"),
@@ -225,7 +234,7 @@ def serve() -> None:
         click.echo("Afsluiten …")
     finally:
         for process in processes:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # the signal at which Dagster takes its own children along
         for process in processes:
             process.wait(timeout=30)
 

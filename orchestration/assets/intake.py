@@ -28,7 +28,7 @@ UPLOADS = dg.AssetKey(["landing", "uploads"])
 
 
 @dg.multi_asset(
-    name="take_in",
+    name="landing_and_raw",
     specs=[
         dg.AssetSpec(
             UPLOADS,

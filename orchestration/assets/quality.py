@@ -37,16 +37,16 @@ def build_quality(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
 
 
 def _row(result: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    attached = node.get("attached_node") or (node["depends_on"]["nodes"] or [""])[-1]
+    meta = node["config"]["meta"]
     return {
         "checked_at": datetime.now(),
         "door": "inside",
-        "table_name": attached.rsplit(".", 1)[-1],
+        "table_name": meta["dagster"]["ref"]["name"],
         "expectation": node["name"],
         "column_name": node.get("column_name"),
         "severity": "critical" if node["config"]["severity"].lower() == "error" else "warning",
         "is_passed": result["status"] == "pass",
         "checked_rows": 0,
         "unexpected_rows": int(result.get("failures") or 0),
-        "meaning": " ".join((node.get("config", {}).get("meta", {}).get("nl") or node["description"]).split()),
+        "meaning": meta["nl"],
     }

@@ -23,6 +23,11 @@ def definitions(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
         os.environ.update(before)
 
 
+def test_a_server_can_load_them(definitions: dg.Definitions) -> None:
+    dg.Definitions.validate_loadable(definitions)
+    assert {job.name for job in definitions.resolve_all_job_defs()} >= {"take_in", "count_and_publish"}
+
+
 def test_the_groups_are_the_layers_of_the_path(definitions: dg.Definitions) -> None:
     groups = {spec.group_name for spec in definitions.resolve_all_asset_specs()}
     assert groups == set(LAYERS)
