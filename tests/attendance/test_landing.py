@@ -22,9 +22,7 @@ from attendance.errors import Busy
         ("00AH0_2025-10.zip", None, None),
     ],
 )
-def test_school_and_month_follow_from_the_name(
-    name: str, school: str | None, months: tuple[date, date] | None
-) -> None:
+def test_school_and_month_follow_from_the_name(name: str, school: str | None, months: tuple[date, date] | None) -> None:
     assert landing.parse_name(name) == (school, months)
 
 

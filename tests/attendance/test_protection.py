@@ -27,12 +27,16 @@ def region(rows: list[tuple[str, int, bool, list[int]]]) -> duckdb.DuckDBPyConne
     """One month of a region: per school its municipality, pupils, whether it delivered, and pupils per tier."""
     connection = duckdb.connect()
     connection.execute("create schema marts; create schema product")
-    connection.execute("create table marts.school (school_id text, municipality_code text, municipality text, sector text)")
+    connection.execute(
+        "create table marts.school (school_id text, municipality_code text, municipality text, sector text)"
+    )
     connection.execute("create table marts.delivery_calendar (school_id text, month date, is_delivered boolean)")
     measures = ", ".join(f"{name} bigint" for name in MEASURES)
     connection.execute(f"create table marts.attendance_month (school_id text, month date, {measures})")
     connection.execute("create table marts.tier (profile text, tier text)")
-    connection.execute("insert into marts.tier values ('md_mtss', 'tier_1'), ('md_mtss', 'tier_2'), ('md_mtss', 'tier_3')")
+    connection.execute(
+        "insert into marts.tier values ('md_mtss', 'tier_1'), ('md_mtss', 'tier_2'), ('md_mtss', 'tier_3')"
+    )
     connection.execute(
         "create table marts.tier_distribution "
         "(profile text, period_kind text, month date, school_id text, tier text, pupils bigint)"

@@ -1,0 +1,46 @@
+"""A release that does not add up is never put in force."""
+
+import subprocess
+import sys
+
+from tests.end_to_end import exchange
+from tests.end_to_end.platform import ROOT, Platform
+
+# the outgoing check runs in a process of its own, so the fault is put into the products instead of into the check
+SPOILED = """
+import duckdb
+from attendance import release
+from orchestration.assets import published
+
+write = release.write_candidate
+
+def spoiled(*arguments):
+    candidate = write(*arguments)
+    with duckdb.connect(candidate.folder / release.ANALYST) as connection:
+        connection.execute("update attendance_month set absent_minutes = absent_minutes + 1")
+    return candidate
+
+release.write_candidate = spoiled
+from orchestration.cli import main
+main(["build"])
+"""
+
+
+def test_a_failed_outgoing_check_keeps_the_old_release_in_place(empty: Platform) -> None:
+    exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-10.zip")
+    empty.run("build")
+    before, figures = empty.release, empty.figures()
+    exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-11.zip", month="2025-11")
+    spoiled = subprocess.run(
+        [sys.executable, "-c", SPOILED], env=empty.environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert spoiled.returncode == 1, spoiled.stderr
+    assert "published/candidate / outgoing" in spoiled.stderr
+    assert "blijft staan" in spoiled.stderr
+    assert (empty.release, empty.figures()) == (before, figures)
+
+    # nothing was lost: the next build goes on from there
+    empty.run("build")
+    assert empty.release != before
+    assert empty.query("select count(*) from attendance_month") == [(2,)]
+    assert empty.query("select count(*) > 0 from check_result where door = 'outgoing' and not is_passed") == [(True,)]
