@@ -138,11 +138,13 @@ class Ledger:
 
     # --- reading -----------------------------------------------------------------------------------------------
 
-    def deliveries(self, *statuses: str, school_id: str | None = None) -> list[Delivery]:
-        """All deliveries in order of receipt, of the given statuses or of every one, of one school or of all."""
+    def deliveries(self, *statuses: str, school_id: str | None = None, upload_id: str | None = None) -> list[Delivery]:
+        """Deliveries in order of receipt: all, or those of the given statuses, of one school, of one upload."""
         query = sa.select(delivery).order_by(delivery.c.upload_id, delivery.c.month)
         if school_id is not None:
             query = query.where(delivery.c.school_id == school_id)
+        if upload_id is not None:
+            query = query.where(delivery.c.upload_id == upload_id)
         if statuses:
             query = query.where(delivery.c.status.in_(statuses))
         with self.engine.connect() as connection:
@@ -152,16 +154,14 @@ class Ledger:
         """The deliveries that an upload merely repeats, because they came from the very same content.
 
         They do if they are all in force; or if they were handed in after this upload, which then was left behind by a
-        kill and has been answered since. Empty if the content is new or was partly superseded.
+        kill and has been answered since. Empty if the content is new, was refused in part, or was partly superseded.
         """
-        query = sa.select(delivery).where(
-            delivery.c.sha256 == sha256, delivery.c.school_id == school_id, delivery.c.status != "refused"
-        )
+        query = sa.select(delivery).where(delivery.c.sha256 == sha256, delivery.c.school_id == school_id)
         with self.engine.connect() as connection:
             known = [Delivery(**row._mapping) for row in connection.execute(query)]
         newest = [one for one in known if one.upload_id == max(other.upload_id for other in known)]
         is_answered = all(one.status == "accepted" or one.upload_id > upload_id for one in newest)
-        return newest if is_answered else []
+        return newest if is_answered and all(one.status != "refused" for one in newest) else []
 
     def rows(self, table: sa.Table, school_id: str | None = None) -> list[dict[str, Any]]:
         """All rows of one of the ledger's tables, of one school or of all, in the order in which they were written."""

@@ -5,6 +5,7 @@ its figures; the slot-level models rebuild a school-month when its fingerprint d
 """
 
 import hashlib
+import shutil
 import time
 from datetime import date
 from pathlib import Path
@@ -15,16 +16,16 @@ import pyarrow.parquet as pq
 
 from attendance import database, paths
 from attendance.contract import BULK_TABLES, TABLES
-from attendance.deliveries import Ledger
+from attendance.deliveries import Delivery, Ledger
 from attendance.reference import ReferenceBook, Row
 
-INPUTS = "inputs"
-"""Beside the raw tables: the version of all inputs that they were made from."""
+_INPUTS, _PUBLISHED = "inputs", "inputs_published"
+"""Beside the raw tables: the version of all inputs that they were made from, and that of the release in force."""
 _ORPHAN_SECONDS = 86_400
 
 
 def hand_over(home: Path, ledger: Ledger, rules_version: str, project_version: str) -> list[tuple[str, date]]:
-    """Writes all small raw tables and returns the school-months in force.
+    """Writes all small raw tables, sweeps the bulk files, and returns the school-months in force.
 
     `rules_version` stands for the counting rules themselves: when it changes, every fingerprint does. What comes in
     meanwhile is left for the next time: everything is limited to the deliveries known at the start.
@@ -55,7 +56,8 @@ def hand_over(home: Path, ledger: Ledger, rules_version: str, project_version: s
         tables[table.name] = [row for row in ledger.rows(table) if row["delivery_id"] in known]
     for name, rows in tables.items():
         _write(paths.raw_small(home, name), name, rows)
-    (paths.raw(home) / INPUTS).write_text(version)
+    (paths.raw(home) / _INPUTS).write_text(version)
+    sweep(home, deliveries)
     return [(row["school_id"], row["month"]) for row in tables["school_month"]]
 
 
@@ -73,12 +75,13 @@ def _write(target: Path, name: str, rows: list[Row]) -> None:
     partial.replace(target)
 
 
-def sweep(home: Path, ledger: Ledger) -> int:
+def sweep(home: Path, deliveries: list[Delivery]) -> int:
     """Removes raw files that no delivery in force needs any more and returns how many.
 
-    A file of a delivery that the ledger does not know may be on its way in: it goes only after a day.
+    `deliveries` are those that were handed over: what was recorded since may have superseded a file that the models
+    are about to read. A file of a delivery that is not among them may be on its way in: it goes only after a day.
     """
-    status = {one.delivery_id: one.status for one in ledger.deliveries()}
+    status = {one.delivery_id: one.status for one in deliveries}
     removed = 0
     for table in (*(table.name for table in BULK_TABLES), "set_aside"):
         for path in (paths.raw(home) / table).glob("*/*/*"):
@@ -98,3 +101,14 @@ def inputs_version(ledger: Ledger, project_version: str) -> str:
     ]
     deliveries = [(one.delivery_id, one.status) for one in ledger.deliveries()]
     return f"{_fingerprint(project_version, deliveries, by_hand):x}"
+
+
+def confirm_published(home: Path) -> None:
+    """Notes that what was handed over last is published."""
+    shutil.copyfile(paths.raw(home) / _INPUTS, paths.raw(home) / _PUBLISHED)
+
+
+def is_published(home: Path, version: str) -> bool:
+    """True if the release in force was made from this version of all inputs."""
+    note = paths.raw(home) / _PUBLISHED
+    return paths.current_release(home).exists() and note.exists() and note.read_text() == version

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from attendance import landing, paths
+from attendance import database, landing, paths
 from attendance.contract import BELL_TIME, BULK_TABLES, FREE_DAY, REASON_CODE, Table
 from attendance.deliveries import Delivery, Entry, Ledger
 from attendance.errors import Busy, PseudonymKeyChanged, UnknownSchool
@@ -26,6 +26,7 @@ from attendance.reference import ReferenceBook, Row
 from attendance.schools import find_school
 from attendance.settings import Settings
 
+_WAIT_SECONDS = 600.0
 _WORTH_WORKERS = 8
 """From so many uploads on, worker processes save more time than it takes to start them."""
 
@@ -56,8 +57,11 @@ class Intake:
 
     def deliver(self, path: Path, school_id: str | None, months: tuple[date, date] | None) -> Outcome:
         """Hands in one file or folder and answers at once."""
-        outcome = self.take_in(landing.receive(self.settings.home, path, school_id, months))
-        assert outcome is not None, "an upload of our own can't be taken in by another process"
+        upload = landing.receive(self.settings.home, path, school_id, months)
+        outcome = self.take_in(upload)
+        if outcome is None:  # a build that ran at the same moment took it along
+            with landing.locked(self._lock(upload), wait_seconds=_WAIT_SECONDS):
+                outcome = self._recorded(upload)
         return outcome
 
     def waiting_uploads(self) -> int:
@@ -88,10 +92,11 @@ class Intake:
 
     def take_in(self, upload: Upload) -> Outcome | None:
         """Takes in one landed upload; None if another process is at it or has just finished it."""
-        lock = paths.landing(self.settings.home) / f".{upload.upload_id}.lock"
+        lock = self._lock(upload)
         try:
             with landing.locked(lock):
                 if not upload.folder.exists():
+                    lock.unlink(missing_ok=True)
                     return None
                 outcome = self._take_in(upload)
                 if upload.from_inbox and outcome.refused:
@@ -102,13 +107,26 @@ class Intake:
         except Busy:
             return None
 
+    def _lock(self, upload: Upload) -> Path:
+        return paths.landing(self.settings.home) / f".{upload.upload_id}.lock"
+
+    def _recorded(self, upload: Upload) -> Outcome:
+        """What the ledger knows of an upload that was taken in before."""
+        deliveries = self.ledger.deliveries(upload_id=upload.upload_id)
+        ids = {one.delivery_id for one in deliveries}
+        rows = [row for row in self.ledger.rows(database.finding) if row["delivery_id"] in ids]
+        findings = [Finding(**{name: row[name] for name in Finding.__dataclass_fields__}) for row in rows]
+        repeats = [] if deliveries else self.ledger.repeated_by(upload.school_id, upload.sha256, upload.upload_id)
+        return Outcome(upload, deliveries, list(dict.fromkeys(findings)), repeats)
+
     def _take_in(self, upload: Upload) -> Outcome:
+        recorded = self._recorded(upload)
+        if recorded.deliveries:  # a kill came between recording and removing
+            return recorded
         repeats = _of_named_months(upload, self.ledger.repeated_by(upload.school_id, upload.sha256, upload.upload_id))
-        if repeats and repeats[0].upload_id != upload.upload_id:
+        if repeats:
             self.ledger.record_repeat(upload.upload_id, repeats[0].upload_id, upload.received_at)
             return Outcome(upload, [], [], repeats)
-        if repeats:
-            return Outcome(upload, repeats, [], [])
         reading = self._read(upload)
         entries = [self._entry(upload, reading, month) for month in reading.months]
         if not entries:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from attendance import paths
@@ -103,7 +103,8 @@ def receive(
     now = datetime.now()
     # a file may have lain in the inbox before anyone looked: it was received when it was put there
     received_at = min(datetime.fromtimestamp(path.stat().st_mtime), now) if from_inbox else now
-    upload_id = f"{now:%Y%m%dT%H%M%S%f}-{sha256[:8]}"
+    # in UTC, because uploads are ordered by it and local time repeats an hour each autumn
+    upload_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{sha256[:8]}"
     folder = paths.landing(home) / upload_id
     folder.mkdir(parents=True)
     chosen_months = months or (named_months if school_id in (None, named_school) else None)
@@ -150,12 +151,17 @@ def inbox_entries(home: Path) -> list[Path]:
 
 
 def _is_settled(path: Path) -> bool:
-    """False for a file that is still growing: it is left for the next round."""
-    if time.time() - path.stat().st_mtime > _SETTLE_SECONDS:
+    """False for what is still growing, a folder's files included: it is left for the next round."""
+    newest, size = _newest_and_size(path)
+    if time.time() - newest > _SETTLE_SECONDS:
         return True
-    before = path.stat().st_size
-    time.sleep(0.2)
-    return path.exists() and path.stat().st_size == before
+    time.sleep(0.5)
+    return path.exists() and _newest_and_size(path) == (newest, size)
+
+
+def _newest_and_size(path: Path) -> tuple[float, int]:
+    parts = [path, *path.rglob("*")] if path.is_dir() else [path]
+    return max(part.stat().st_mtime for part in parts), sum(part.stat().st_size for part in parts)
 
 
 def waiting(home: Path) -> list[Upload]:
@@ -186,13 +192,12 @@ def _read(folder: Path) -> Upload:
 
 
 def discard(upload: Upload) -> None:
-    """Removes an upload, the description last, so that a kill half-way leaves something that is swept away."""
-    for path in sorted(upload.folder.iterdir(), key=lambda path: path.name == DESCRIPTION):
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-    upload.folder.rmdir()
+    """Removes an upload. The payload loses its name first, so that a kill half-way leaves nothing that counts as waiting."""
+    gone = upload.folder / "gone"
+    for path in upload.folder.iterdir():
+        if path.name.startswith(PAYLOAD):
+            path.rename(gone)
+    shutil.rmtree(upload.folder)
 
 
 def return_refused(home: Path, upload: Upload, answer: str) -> Path:
@@ -208,11 +213,15 @@ def return_refused(home: Path, upload: Upload, answer: str) -> Path:
 
 
 def sweep(home: Path, older_than_seconds: float = 86_400) -> None:
-    """Removes uploads that never became complete: a kill came between description and payload."""
+    """Removes what kills left: uploads that never became complete or were half removed, and locks that nobody holds."""
     root = paths.landing(home)
-    for folder in root.iterdir() if root.exists() else []:
-        if not _is_complete(folder) and time.time() - folder.stat().st_mtime > older_than_seconds:
-            shutil.rmtree(folder)
+    for left in root.iterdir() if root.exists() else []:
+        if _is_complete(left) or time.time() - left.stat().st_mtime < older_than_seconds:
+            continue
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink(missing_ok=True)
 
 
 @contextmanager

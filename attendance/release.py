@@ -10,7 +10,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -21,10 +21,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from attendance import paths, protection
-from attendance.deliveries import Delivery
-from attendance.errors import NothingPublished
+from attendance.errors import NothingPublished, ReleaseRejected
+from attendance.reference import Row
 from attendance.settings import Settings
 
+CHECKED = "checked"
+"""In a candidate's folder: it passed the outgoing checks. Without it no release is put in force."""
 PRODUCTS = "products.json"
 """Beside the products: what each school's was made from."""
 
@@ -68,10 +70,9 @@ class Candidate:
 def write_candidate(
     settings: Settings,
     dictionary: Iterable[DictionaryRow],
-    deliveries: list[Delivery],
     version: str,
 ) -> Candidate:
-    """Writes all products of a new release from the warehouse. Nothing that readers see changes.
+    """Writes all products of a new release from the warehouse and what was handed over to it. Readers see no change yet.
 
     `version` stands for the models that made the warehouse: with another one no product of before is kept.
     """
@@ -80,7 +81,9 @@ def write_candidate(
     for unfinished in root.glob(".2*"):
         shutil.rmtree(unfinished)
     made_at = datetime.now()
-    release_id = f"{made_at:%Y%m%dT%H%M%S%f}"
+    # in UTC, because releases are ordered by it and local time repeats an hour each autumn
+    release_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+    deliveries = pq.read_table(paths.raw_small(settings.home, "delivery")).to_pylist()
     folder = root / f".{release_id}"
     (folder / SCHOOL_FOLDER).mkdir(parents=True)
     common = {
@@ -114,11 +117,11 @@ _CHECK_RESULT = pa.schema(
 )
 
 
-def _release_row(release_id: str, made_at: datetime, settings: Settings, deliveries: Iterable[Delivery]) -> pa.Table:
+def _release_row(release_id: str, made_at: datetime, settings: Settings, deliveries: list[Row]) -> pa.Table:
     built_from = [
-        {"delivery_id": one.delivery_id, "school_id": one.school_id, "month": f"{one.month}", "sha256": one.sha256}
+        {name: str(one[name]) for name in ("delivery_id", "school_id", "month", "sha256")}
         for one in deliveries
-        if one.status == "accepted"
+        if one["status"] == "accepted"
     ]
     return pa.Table.from_pylist(
         [
@@ -207,7 +210,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, product: str) -> None:
 
 
 def _schools(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, folder: Path, version: str, deliveries: list[Delivery]
+    connection: duckdb.DuckDBPyConnection, settings: Settings, folder: Path, version: str, deliveries: list[Row]
 ) -> None:
     """One product per school that delivered: its own rows. What others may know of it stands in the municipality product.
 
@@ -243,15 +246,15 @@ def _schools(
     (folder / PRODUCTS).write_text(json.dumps(wanted))
 
 
-def _school_versions(home: Path, version: str, deliveries: list[Delivery]) -> dict[str, str]:
+def _school_versions(home: Path, version: str, deliveries: list[Row]) -> dict[str, str]:
     """Per school a hash of all that its product is made from; the day counts, because lateness grows with it."""
     parts: dict[str, list[Any]] = {}
     for one in deliveries:
-        if one.school_id and one.status != "refused":
-            parts.setdefault(one.school_id, [version, date.today()])
+        if one["school_id"] and one["status"] != "refused":
+            parts.setdefault(one["school_id"], [version, date.today()])
     for one in deliveries:
-        if one.school_id in parts:
-            parts[one.school_id].append((one.delivery_id, one.status))
+        if one["school_id"] in parts:
+            parts[one["school_id"]].append((one["delivery_id"], one["status"]))
     rows = pq.read_table(
         paths.raw_small(home, "school_month"), columns=["school_id", "month", "fingerprint"]
     ).to_pylist()
@@ -278,13 +281,21 @@ def candidate_folder(home: Path) -> Path:
     return folders[-1]
 
 
+def approve(folder: Path) -> None:
+    """Notes that a candidate passed its outgoing checks."""
+    (folder / CHECKED).touch()
+
+
 def switch(settings: Settings, check_results: list[dict[str, Any]]) -> Path:
     """Puts the candidate in force at once, with the results of all checks on board; returns its folder.
 
-    The oldest releases beyond the number to keep are removed.
+    The oldest releases beyond the number to keep are removed. Raises NothingPublished without a candidate and
+    ReleaseRejected if it did not pass its checks.
     """
     root = paths.published(settings.home)
     folder = candidate_folder(settings.home)
+    if not (folder / CHECKED).exists():
+        raise ReleaseRejected("De nieuwe publicatie is niet door de controle gekomen; wat er stond, blijft staan.")
     with duckdb.connect(folder / ANALYST, config=_CONFIGURATION) as connection:
         connection.register("check_result_rows", pa.Table.from_pylist(check_results, schema=_CHECK_RESULT))
         connection.execute("create or replace table check_result as from check_result_rows")
@@ -298,7 +309,8 @@ def switch(settings: Settings, check_results: list[dict[str, Any]]) -> Path:
     link.replace(paths.current_release(settings.home))
     releases = sorted(path for path in root.glob("2*") if path.is_dir())
     for old in releases[: -settings.kept_releases]:
-        shutil.rmtree(old)
+        if old != final:
+            shutil.rmtree(old)
     return final
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from attendance import landing, paths
 from attendance.deliveries import Ledger
-from attendance.handover import INPUTS, inputs_version
+from attendance.handover import inputs_version, is_published
 from attendance.settings import Settings
 from expectations import worker
 from orchestration.versions import project_version
@@ -38,16 +38,10 @@ def prepare_instance(settings: Settings) -> Path:
 
 def is_up_to_date(settings: Settings) -> bool:
     """True if nothing waits and the release in force was built from all that the ledger holds, by the rules as they are."""
-    mark = _mark(settings)
-    if not mark.exists() or not paths.current_release(settings.home).exists():
-        return False
     if landing.inbox_entries(settings.home) or landing.waiting(settings.home):
         return False
-    return mark.read_text() == inputs_version(Ledger.open(settings.database_url), project_version())
-
-
-def _mark(settings: Settings) -> Path:
-    return paths.dagster_home(settings.home) / "built_from"
+    version = inputs_version(Ledger.open(settings.database_url), project_version())
+    return is_published(settings.home, version)
 
 
 def build(settings: Settings) -> tuple[bool, list[str]]:
@@ -67,7 +61,10 @@ def build(settings: Settings) -> tuple[bool, list[str]]:
 
     for name in ("dagster", "alembic", "great_expectations"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    with dg.DagsterInstance.get() as instance:
+    # two processes that make its storage at the same moment would stumble over each other
+    with landing.locked(paths.dagster_home(settings.home) / ".lock", wait_seconds=60):
+        opened = dg.DagsterInstance.get()
+    with opened as instance:
 
         def run(job: str, tags: dict[str, str]) -> Any:
             # dbt's own lines go to its log; what a person should know is shown by the reporter
@@ -85,12 +82,10 @@ def build(settings: Settings) -> tuple[bool, list[str]]:
                 return False, _problems(result)
         result = run("count_and_publish", {})
     # a run in which a blocking check held back what follows counts as a success to Dagster, not to us
-    is_published = result.success and any(
+    is_in_force = result.success and any(
         event.is_step_success and event.step_key == CURRENT.to_python_identifier() for event in result.all_events
     )
-    if is_published:
-        _mark(settings).write_text((paths.raw(settings.home) / INPUTS).read_text())
-    return is_published, _problems(result)
+    return is_in_force, _problems(result)
 
 
 def _problems(result: Any) -> list[str]:

@@ -53,7 +53,10 @@ def incoming(platform: Platform) -> dg.AssetCheckResult:
 def outgoing(platform: Platform) -> dg.AssetCheckResult:
     reporter().step("Controle aan de achterdeur (Great Expectations)")
     folder = release.candidate_folder(platform.settings.home)
-    return _verdict(platform, "outgoing", worker.start().check("outgoing", folder))
+    verdict = _verdict(platform, "outgoing", worker.start().check("outgoing", folder))
+    if verdict.passed:
+        release.approve(folder)
+    return verdict
 
 
 @dg.asset_check(asset=DELIVERY_CALENDAR, description="A delivery is expected by the 5th school day of the next month.")

@@ -6,8 +6,11 @@ from datetime import date
 import dagster as dg
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
+FIRST_MONTH = date(2019, 8, 1)
+"""The first that can be a partition: from here on the school holidays are known."""
+
 schools = dg.DynamicPartitionsDefinition(name="school")
-months = dg.MonthlyPartitionsDefinition(start_date="2019-08-01", end_offset=1)
+months = dg.MonthlyPartitionsDefinition(start_date=FIRST_MONTH.isoformat(), end_offset=1)
 school_months = dg.MultiPartitionsDefinition({"school": schools, "month": months})
 
 UNNAMED = "onbekend"
@@ -25,6 +28,9 @@ def register(instance: dg.DagsterInstance, keys: Collection[tuple[str, date]]) -
     A run covers a block (schools × months), also where some of it has nothing waiting; assets log a materialisation
     only for what they really made.
     """
+    today = date.today()
+    # a month that can't be a partition (a typing error in a name) is filed under this one; it has to be answered, too
+    keys = [(school_id, month if FIRST_MONTH <= month <= today else today.replace(day=1)) for school_id, month in keys]
     wanted = {school_id for school_id, _ in keys}
     instance.add_dynamic_partitions("school", sorted(wanted))
     in_order = [school_id for school_id in instance.get_dynamic_partitions("school") if school_id in wanted]

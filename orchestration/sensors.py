@@ -2,14 +2,17 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 
 import dagster as dg
 
 from attendance import landing
-from orchestration.assets.intake import new_deliveries, waiting_keys
+from attendance.handover import inputs_version, is_published
+from orchestration.assets.intake import waiting_keys
 from orchestration.jobs import count_and_publish, take_in
 from orchestration.partitions import register
 from orchestration.resources import Platform
+from orchestration.versions import project_version
 
 _SECONDS = 5
 
@@ -35,11 +38,11 @@ def inbox(context: dg.SensorEvaluationContext, platform: Platform) -> dg.SensorR
 
 @dg.sensor(job=count_and_publish, minimum_interval_seconds=_SECONDS, default_status=dg.DefaultSensorStatus.RUNNING)
 def taken_in(platform: Platform) -> dg.RunRequest | dg.SkipReason:
-    """Counts and publishes what was taken in since the last time, or refused: screens show that too."""
-    new = new_deliveries(platform)
-    if not new:
+    """Counts and publishes what was taken in or refused since the last release; after a failure again each hour."""
+    version = inputs_version(platform.ledger, project_version())
+    if not platform.ledger.deliveries() or is_published(platform.settings.home, version):
         return dg.SkipReason("Er is niets nieuws ingenomen.")
-    return dg.RunRequest(run_key=_run_key(one.delivery_id for one in new))
+    return dg.RunRequest(run_key=_run_key([version, f"{datetime.now():%Y-%m-%d %H}"]))
 
 
 SENSORS = [inbox, taken_in]

@@ -24,7 +24,13 @@ def project_version() -> str:
 def rules_version() -> str:
     """Changes with anything that decides the figures of a slot: then every school-month is counted anew."""
     deciding = {"models", "macros", "seeds"}
-    return _hash([path for path in project_files() if path.suffix in (".sql", ".csv") and set(path.parts) & deciding])
+    return _hash(
+        [
+            path
+            for path in project_files()
+            if path.suffix in (".sql", ".csv") and set(path.relative_to(PROJECT).parts) & deciding
+        ]
+    )
 
 
 def _hash(files: list[Path]) -> str:

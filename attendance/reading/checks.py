@@ -5,7 +5,7 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from attendance.findings import Finding, finding
+from attendance.findings import Finding, finding, shown_column
 from attendance.reading.declaration import normalise
 from attendance.reading.raw_table import RawTable
 from attendance.reading.recognition import Match
@@ -26,17 +26,20 @@ _SCHOOL_HEADERS = {
     "brincode",
     "brinvest",
 }
+_LETTER = re.compile(r"[^\W\d_]")
 _SCHOOL_CODE = re.compile(r"^\d{2}[A-Z]{2}\d{2}$")
 
 
 def citizen_service_numbers(raw: RawTable) -> Finding | None:
     """The refusal of a column that holds citizen service numbers (elfproef); None where there is no such column."""
-    for header, cells in zip(raw.header, raw.columns, strict=True):
+    for place, (header, cells) in enumerate(zip(raw.header, raw.columns, strict=True), start=1):
         candidates = _digits(cells)
         passing = sum(1 for digits in candidates if passes_eleven_test(digits))
         is_named = normalise(header) in _NAMED_AS_SUCH
         if (is_named and passing) or (len(candidates) >= _MINIMUM_VALUES and passing >= _NEARLY_ALL * len(candidates)):
-            return finding("citizen_service_number", table=raw.name, column=header, count=len(candidates))
+            # a file without a header row has a pupil where its header should be
+            column = shown_column(header) if _LETTER.search(header) else f"kolom {place}"
+            return finding("citizen_service_number", table=shown_column(raw.name), column=column, count=len(candidates))
     return None
 
 

@@ -19,7 +19,7 @@ from attendance.deliveries import Delivery
 from attendance.intake import answer
 from attendance.landing import Upload
 from attendance.settings import Settings
-from orchestration.partitions import UNNAMED, partition_key, school_months
+from orchestration.partitions import FIRST_MONTH, UNNAMED, partition_key, school_months
 from orchestration.progress import reporter
 from orchestration.resources import Platform
 from orchestration.warehouse import PUPIL_ROWS
@@ -101,10 +101,13 @@ def raw_files(settings: Settings, deliveries: list[Delivery]) -> dict[str, list[
 
 
 def _log_upload(context: dg.AssetExecutionContext, upload: Upload) -> None:
+    school_id, month = named_key(upload.school_id, upload.months)
+    if not FIRST_MONTH <= month <= date.today():
+        return
     context.log_event(
         dg.AssetMaterialization(
             asset_key=UPLOADS,
-            partition=partition_key(*named_key(upload.school_id, upload.months)),
+            partition=partition_key(school_id, month),
             metadata={"sha256": upload.sha256, "received_at": upload.received_at.isoformat()},
         )
     )
@@ -123,6 +126,8 @@ def _log_deliveries(context: dg.AssetExecutionContext, platform: Platform) -> No
     for one in new.values():
         assert one.school_id
         assert one.month
+        if not FIRST_MONTH <= one.month <= date.today():
+            continue
         preview = "\n".join(
             f"- {row['severity']}: {row['sentence']}" for row in findings if row["delivery_id"] == one.delivery_id
         )

@@ -1,8 +1,10 @@
 """Published: products per audience, written beside those in force, checked, and switched over at once."""
 
+from typing import Any
+
 import dagster as dg
 
-from attendance import database, release
+from attendance import database, handover, release
 from orchestration.assets.quality import CHECK_RESULT
 from orchestration.progress import reporter
 from orchestration.resources import Platform
@@ -25,10 +27,15 @@ def candidate(platform: Platform) -> dg.MaterializeResult:
     written = release.write_candidate(
         platform.settings,
         dictionary(platform.settings),
-        platform.ledger.deliveries(),
         project_version(),
     )
     return dg.MaterializeResult(metadata={"release_id": written.release_id, **written.tables})
+
+
+def latest(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of each check its last result: what holds for this release, without what was mended before."""
+    by_check = {(row["door"], row["table_name"], row["expectation"], row["column_name"]): row for row in results}
+    return list(by_check.values())
 
 
 @dg.asset(
@@ -39,5 +46,6 @@ def candidate(platform: Platform) -> dg.MaterializeResult:
     description="The release in force. It changes by one rename, and only after every outgoing check passed.",
 )
 def current(platform: Platform) -> dg.MaterializeResult:
-    folder = release.switch(platform.settings, platform.ledger.rows(database.check_result))
+    folder = release.switch(platform.settings, latest(platform.ledger.rows(database.check_result)))
+    handover.confirm_published(platform.settings.home)
     return dg.MaterializeResult(metadata={"folder": dg.MetadataValue.path(str(folder))})

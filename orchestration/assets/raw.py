@@ -18,11 +18,9 @@ from orchestration.warehouse import PUPIL_ROWS, REFERENCE
 def reference(platform: Platform) -> dg.MaterializeResult:
     home = platform.settings.home
     in_force = handover.hand_over(home, platform.ledger, rules_version(), project_version())
-    removed = handover.sweep(home, platform.ledger)
     return dg.MaterializeResult(
         metadata={
             "school_months": len(in_force),
             "schools": len({school_id for school_id, _ in in_force}),
-            "removed_files": removed,
         }
     )

@@ -254,7 +254,7 @@ def first_month_tiers(calendar: Calendar) -> list[TierOfPupil]:
             }
             month = max(days).replace(day=1)
             first = min(each for each in delivered if school_year(each) == year)
-            if first.month not in (7, 8, 9) or not set(months_from(first, month)) <= delivered:
+            if first.month not in (8, 9) or not set(months_from(first, month)) <= delivered:
                 continue
             for pupil in sorted(calendar.pupil_days):
                 own = set(calendar.scheduled_days(pupil))

@@ -15,14 +15,14 @@ ROOT = Path(__file__).parents[2]
 
 
 class Platform:
-    """One data folder with its own key."""
+    """One data folder, with a key of its own unless it is given one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, key_file: Path | None = None) -> None:
         self.home = folder / "home"
         self.inbox = self.home / "inbox"
         self.environment = os.environ | {
             "REGIOBEELD_HOME": str(self.home),
-            "REGIOBEELD_KEY_FILE": str(folder / "pseudonym.key"),
+            "REGIOBEELD_KEY_FILE": str(key_file or folder / "pseudonym.key"),
             "PYTHONPATH": str(ROOT),
         }
 
@@ -71,7 +71,10 @@ class Platform:
         """Everything that was counted, without the moments and identities of the runs that counted it."""
         moments = {"release", "check_result", "finding", "column_dictionary"}
         tables = [row[0] for row in self.query("select table_name from duckdb_tables()") if row[0] not in moments]
-        hidden = {"delivery": "delivery_id, upload_id, received_at", "delivery_calendar": "delivered_at, is_on_time"}
+        hidden = {
+            "delivery": "delivery_id, upload_id, received_at",
+            "delivery_calendar": "delivered_at, last_delivered_at, is_on_time",
+        }
         return {
             table: self.query(
                 f"select * exclude ({hidden[table]}) from {table} order by all"

@@ -20,7 +20,7 @@ def deliveries(folder: Path) -> list[Path]:
 
 
 def unkilled(folder: Path) -> Platform:
-    platform = Platform(folder / "unkilled")
+    platform = Platform(folder / "unkilled", folder / "pseudonym.key")
     for path in deliveries(folder / "files"):
         platform.run("deliver", path)
     platform.run("build")
@@ -41,7 +41,7 @@ def whole_release(platform: Platform) -> None:
 
 def test_deliver_and_build_survive_kills(tmp_path: Path) -> None:
     expected = unkilled(tmp_path).figures()
-    platform = Platform(tmp_path / "killed")
+    platform = Platform(tmp_path / "killed", tmp_path / "pseudonym.key")
     paths = deliveries(tmp_path / "again")
 
     killed = 0

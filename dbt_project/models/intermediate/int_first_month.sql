@@ -25,7 +25,7 @@ period as (
         and delivered.month = cast(date_trunc('month', school_week.last_date) as date)
     where
         school_week.week_number = 4
-        and extract(month from delivered.first_month) between 7 and 9
+        and extract(month from delivered.first_month) between 8 and 9
         and delivered.month_number - delivered.place + 1
             = extract(year from delivered.first_month) * 12 + extract(month from delivered.first_month)
 ),

@@ -20,10 +20,10 @@ delivered as (
 -- every month between the region's first and last delivered one, and the one after, in which deliveries fall due
 month as (
     select distinct
-        cast(date_trunc('month', {{ add_days('span.first_month', '31 * place.number') }}) as date) as month
+        cast(date_trunc('month', {{ add_days('span.first_month', '28 * place.number') }}) as date) as month
     from (select min(month) as first_month, max(month) as last_month from delivered) as span
     cross join range(0, 600) as place(number)
-    where {{ add_days('span.first_month', '31 * place.number') }} < {{ add_days('span.last_month', 62) }}
+    where {{ add_days('span.first_month', '28 * place.number') }} < {{ add_days('span.last_month', 62) }}
 ),
 
 school_day as (
