@@ -5,6 +5,7 @@ RegiobeeldError
 ├── UnknownSchool          a school code that the register does not have
 ├── PseudonymKeyChanged    the key is missing or another one than before
 ├── Busy                   another process builds or takes in; try again
+├── WorkerLost             a worker process ended before its work was done
 ├── ReleaseRejected        an outgoing check failed; the old release stays
 └── NothingPublished       no release yet
 """
@@ -32,6 +33,10 @@ class PseudonymKeyChanged(RegiobeeldError):
 
 class Busy(RegiobeeldError):
     """Another process holds the lock and did not let go in time."""
+
+
+class WorkerLost(RegiobeeldError):
+    """A worker process ended before its work was done: it was killed, or memory ran out."""
 
 
 class ReleaseRejected(RegiobeeldError):

@@ -14,14 +14,10 @@ from multiprocessing.connection import Connection, Pipe, wait
 from typing import cast
 
 from attendance.deliveries import Ledger
-from attendance.errors import RegiobeeldError
+from attendance.errors import WorkerLost
 from attendance.intake import Intake, Outcome
 from attendance.landing import Upload
 from attendance.settings import Settings
-
-
-class WorkerLost(RegiobeeldError):
-    """A worker process ended before its work was done: it was killed, or memory ran out."""
 
 
 def take_in_side_by_side(settings: Settings, queues: Sequence[Sequence[Upload]], workers: int) -> Iterator[Outcome]:

@@ -12,9 +12,9 @@ import pytest
 
 from attendance import landing, paths
 from attendance.deliveries import Ledger
+from attendance.errors import WorkerLost
 from attendance.intake import Intake
 from attendance.settings import Settings, read_settings
-from attendance.workers import WorkerLost
 
 SCHOOLS = ("00AH00", "00AH07", "00AH08")
 MONTHS = ("2025-09", "2025-10", "2025-11")
