@@ -16,7 +16,6 @@ from orchestration.versions import project_version
 _INSTANCE = """\
 telemetry: {enabled: false}
 nux: {enabled: false}
-concurrency: {pools: {default_limit: 1}}
 event_log_storage:
   module: orchestration.event_log
   class: KeptConnectionEventLogStorage

@@ -37,6 +37,9 @@ class Platform(dg.ConfigurableResource):
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator["Platform", None, None]:
-        """Waits for its turn: two builds at once would write the same warehouse."""
+        """Waits for its turn: two builds at once would write the same warehouse.
+
+        A lock of the system and not a pool of Dagster's: a run that is killed in a pool keeps its place for good.
+        """
         with landing.locked(self._settings.home / ".build.lock", wait_seconds=_WAIT_SECONDS):
             yield self

@@ -22,7 +22,6 @@ def build_assets(project: DbtProject) -> dg.AssetsDefinition:
         manifest=project.manifest_path,
         project=project,
         name="dbt",
-        pool="warehouse",
         dagster_dbt_translator=Translator(),
         exclude=NO_UNIT_TESTS,
     )
