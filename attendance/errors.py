@@ -1,7 +1,6 @@
 """What can go wrong, as one tree.
 
 RegiobeeldError
-├── DeliveryRefused        a delivery as a whole can't be taken in; carries its findings
 ├── UnknownSchool          a school code that the register does not have
 ├── PseudonymKeyChanged    the key is missing or another one than before
 ├── Busy                   another process builds or takes in; try again
@@ -13,14 +12,6 @@ RegiobeeldError
 
 class RegiobeeldError(Exception):
     """Base of all errors that this project raises on purpose; the message is Dutch, for the user."""
-
-
-class DeliveryRefused(RegiobeeldError):
-    """A delivery as a whole can't be taken in. `findings` says why and how to mend it."""
-
-    def __init__(self, message: str, findings: tuple = ()) -> None:
-        super().__init__(message)
-        self.findings = findings
 
 
 class UnknownSchool(RegiobeeldError):
