@@ -7,10 +7,12 @@ accounting.
 
 from attendance.reading.outcome import IntakeMeasure, KnownReference, MonthReading, Reading, arrow_schema, nothing_known
 from attendance.reading.reader import read_delivery
+from attendance.reading.recognition import Layout
 
 __all__ = [
     "IntakeMeasure",
     "KnownReference",
+    "Layout",
     "MonthReading",
     "Reading",
     "arrow_schema",

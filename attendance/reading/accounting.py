@@ -82,7 +82,7 @@ class Account:
         if not self._has_unused:
             return SET_ASIDE_SCHEMA.empty_table()
         return self.connection.sql(f"""
-            select table_name, file_row as row_number, code from row_status
+            select table_name, part, file_row as row_number, code, column_name from row_status
             where outcome = 'set aside' and (month is null or month = date '{month}')
             order by table_name, part, file_row
         """).to_arrow_table()

@@ -17,7 +17,15 @@ _ARROW_TYPES: dict[str, pa.DataType] = {
     "timestamp": pa.timestamp("us"),
 }
 
-SET_ASIDE_SCHEMA = pa.schema([("table_name", pa.string()), ("row_number", pa.int64()), ("code", pa.string())])
+SET_ASIDE_SCHEMA = pa.schema(
+    [
+        ("table_name", pa.string()),
+        ("part", pa.int32()),
+        ("row_number", pa.int64()),
+        ("code", pa.string()),
+        ("column_name", pa.string()),
+    ]
+)
 
 
 def arrow_schema(table: contract.Table) -> pa.Schema:
@@ -76,7 +84,7 @@ class MonthReading:
     rows_dropped: int = 0
     refused: bool = False
     set_aside: pa.Table = field(default_factory=SET_ASIDE_SCHEMA.empty_table)
-    """table_name, row_number and code of each row that was set aside; no values."""
+    """Each row that was set aside: where it stands (`part` counts the files of one table), why, in which column; no values."""
 
 
 @dataclass

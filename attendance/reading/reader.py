@@ -23,7 +23,7 @@ from attendance.reading.conversion import PROBLEM_SCHEMA, Converter, empty_typed
 from attendance.reading.delimited import read_text
 from attendance.reading.outcome import KnownReference, MonthReading, Reading, arrow_schema
 from attendance.reading.raw_table import RawTable
-from attendance.reading.recognition import HeaderScorer, Recognised, header_score, recognise
+from attendance.reading.recognition import HeaderScorer, Layout, Recognised, recognise
 
 _ELSEWHERE_SHARE = 0.9
 """A delivery with at least this share of its rows in other months is a delivery of another month."""
@@ -64,14 +64,14 @@ def read_delivery(
     known: Callable[[date], KnownReference],
     max_unusable_share: float,
     threads: int = 1,
-    column_names: Mapping[str, str] | None = None,
+    layouts: Sequence[Layout] = (),
 ) -> Reading:
     """Reads a file or folder of one school. Never raises for bad content: findings say what is wrong.
 
     `months` are the first and last named month, None = whatever the rows say. `known` gives what the school told
-    earlier. `column_names` maps a school's own headers to those of formats.md, assigned by hand.
+    earlier. `layouts` are tables whose columns the school assigned by hand.
     """
-    scorer = header_score({feeds.normalise(k): v for k, v in (column_names or {}).items()})
+    scorer = HeaderScorer(layouts)
     try:
         files, notes = files_of(path)
         tables = [table for file in files for table in _tables_of(file, scorer)]

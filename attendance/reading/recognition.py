@@ -51,24 +51,48 @@ class Recognised:
     refusals: list[Finding] = field(default_factory=list)
 
 
-def header_score(column_names: Mapping[str, str]) -> "HeaderScorer":
-    """How many cells of a row are known column names, given the school's own names by hand."""
-    return HeaderScorer(column_names)
+@dataclass(frozen=True)
+class Layout:
+    """The columns of one table as a school's software writes them, assigned by hand once.
+
+    `names` maps the school's own headers to those of the declared table `table`. A delivered table has this layout if
+    all these headers are there; its other columns are not needed then.
+    """
+
+    table: str
+    names: Mapping[str, str]
+
+    def keys(self, row: Sequence[str]) -> list[str] | None:
+        """The headers of a row as they are compared, under their assigned names; None for a row of another layout."""
+        assigned = {normalise(header): normalise(name) for header, name in self.names.items()}
+        own = [normalise(cell) for cell in row]
+        return [assigned.get(key, "") for key in own] if assigned.keys() <= set(own) else None
 
 
 @dataclass(frozen=True)
 class HeaderScorer:
-    """Counts the different known column names in a row."""
+    """Counts the different known column names in a row, given the layouts that were assigned by hand."""
 
-    column_names: Mapping[str, str]
+    layouts: Sequence[Layout] = ()
 
     def __call__(self, row: Sequence[str]) -> int:
-        return len({self.key(cell) for cell in row} & _VOCABULARY)
+        return len(set(self.keys(row)) & _VOCABULARY)
 
-    def key(self, header: str) -> str:
-        """A header as it is compared: the name that was assigned to it by hand goes first."""
-        key = normalise(header)
-        return normalise(self.column_names.get(key, key))
+    def layout_of(self, row: Sequence[str]) -> Layout | None:
+        """The layout that a header row has; of several the one that names most columns."""
+        fitting = [layout for layout in self.layouts if layout.keys(row) is not None]
+        return max(fitting, key=lambda layout: len(layout.names), default=None)
+
+    def keys(self, row: Sequence[str]) -> list[str]:
+        """The headers of a row as they are compared: what was assigned by hand goes first."""
+        layout = self.layout_of(row) if self.layouts else None
+        return (layout and layout.keys(row)) or [normalise(cell) for cell in row]
+
+    def declarations(self, row: Sequence[str]) -> list[tuple[Shape, TableDeclaration]]:
+        """What a table with this header row may be: whatever there is, or what it was assigned to."""
+        layout = self.layout_of(row)
+        named = [one for one in _DECLARATIONS if layout is not None and one[1].name == layout.table]
+        return named or list(_DECLARATIONS)
 
 
 def recognise(tables: Sequence[RawTable], scorer: HeaderScorer) -> Recognised:
@@ -76,9 +100,9 @@ def recognise(tables: Sequence[RawTable], scorer: HeaderScorer) -> Recognised:
     candidates: list[tuple[RawTable, Shape, TableDeclaration, dict[str, int]]] = []
     strangers: list[RawTable] = []
     for raw in tables:
-        keys = [scorer.key(header) for header in raw.header]
+        keys = scorer.keys(raw.header)
         best = max(
-            ((_fit(table, keys, raw.name), shape, table) for shape, table in _DECLARATIONS),
+            ((_fit(table, keys, raw.name), shape, table) for shape, table in scorer.declarations(raw.header)),
             key=lambda fit: fit[0],
         )
         if best[0] > (0, 0):
@@ -160,7 +184,7 @@ def _judge(result: Recognised, strangers: Sequence[RawTable], scorer: HeaderScor
 
 
 def _meant(raw: RawTable, scorer: HeaderScorer) -> TableDeclaration | None:
-    keys = {scorer.key(header) for header in raw.header}
+    keys = set(scorer.keys(raw.header))
     if not raw.has_header:
         return None
     nearest, share = None, 0.0
@@ -174,7 +198,7 @@ def _meant(raw: RawTable, scorer: HeaderScorer) -> TableDeclaration | None:
 
 
 def _missing_columns(table: TableDeclaration, raw: RawTable, scorer: HeaderScorer) -> list[Finding]:
-    keys = {scorer.key(header) for header in raw.header}
+    keys = set(scorer.keys(raw.header))
     missing = [c.header for c in table.columns if c.must_exist and not keys.intersection(c.names())]
     if not missing and table.one_of:
         missing = [" of ".join(table.one_of)]
