@@ -11,7 +11,16 @@ from random import Random
 
 from attendance.schools import all_schools, holidays
 
-from .exchange import CATEGORIES_IN_DUTCH, Delivery, Row, School, last_day_of, months_from, next_month
+from .exchange import (
+    CATEGORIES_IN_DUTCH,
+    Delivery,
+    Row,
+    School,
+    last_day_of,
+    month_before,
+    months_from,
+    next_month,
+)
 
 EDUCATION_TYPES = {
     "po": ("bao", "sbao"),
@@ -139,6 +148,9 @@ class _SchoolMaker:
             {"datum": day.isoformat(), "omschrijving": "studiedag"}
             for day in random.sample(self.days, min(2, len(self.days)))
         ]
+        if self.chance(0.3):  # the pupils come later than the holidays end: the first delivered month is the first
+            before = [day for day in self._days_of(month_before(self.months[0])) if day.month == 8]
+            habits.free_days += [{"datum": day.isoformat(), "omschrijving": "opstartdag"} for day in before]
         return habits
 
     def _make_codes(self, habits: Habits) -> None:

@@ -7,7 +7,7 @@ Belongs here: what is said of one pupil over a period. Adding up over pupils is 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, timedelta
 
 from .decisions import AUTHORISED, UNAUTHORISED, CountedSlot
 from .exchange import Enrolment, SchoolMonth, last_day_of, month_before, months_from
@@ -143,6 +143,7 @@ class Calendar:
         self.pupil_days: dict[Pupil, dict[date, PupilDay]] = defaultdict(dict)
         self.school_days: dict[str, set[date]] = defaultdict(set)
         self.cohorts: dict[tuple[Pupil, date], Enrolment] = {}
+        self.told = {(each.school.school_id, each.month): each for each in told}
         for school_month in told:
             self.delivered[school_month.school.school_id].add(school_month.month)
         for slot in counted:
@@ -176,6 +177,36 @@ class Calendar:
         """ISO weeks with planned slots within a school year, in order (counting.md 21)."""
         return sorted({iso_week(day) for day in self.school_days[school_id] if school_year(day) == year})
 
+    def known_weeks(self, school_id: str, year: int) -> list[list[tuple[int, int]]]:
+        """The same weeks in groups; between two groups lies a month that was not delivered (counting.md 21)."""
+        groups: list[list[tuple[int, int]]] = []
+        before: date | None = None
+        for day in sorted(day for day in self.school_days[school_id] if school_year(day) == year):
+            if before is None or self.is_gap(school_id, before, day):
+                groups.append([])
+            if iso_week(day) not in groups[-1]:
+                groups[-1].append(iso_week(day))
+            before = day
+        return groups
+
+    def is_gap(self, school_id: str, one: date, other: date) -> bool:
+        """Was a month from one day to the other not delivered?"""
+        months = months_from(one.replace(day=1), other.replace(day=1))
+        return any(month not in self.delivered[school_id] for month in months)
+
+    def saw_first_day(self, school_id: str, year: int) -> bool:
+        """Was nothing missed of the school year before its first delivered month, by the calendar of holidays and
+        free days (counting.md 19)?"""
+        first = min(month for month in self.delivered[school_id] if school_year(month) == year)
+        told = self.told[school_id, first]
+        day = date(year, 8, 1)
+        while day < first:
+            is_holiday = any(begin <= day <= end for begin, end in told.school.holidays)
+            if day.isoweekday() <= 5 and not is_holiday and day not in told.free_days:
+                return False
+            day += timedelta(days=1)
+        return True
+
     def is_scheduled_in(self, pupil: Pupil, month: date) -> bool:
         """Does the pupil have planned minutes in the month?"""
         return any(day.replace(day=1) == month for day in self.scheduled_days(pupil))
@@ -189,7 +220,7 @@ def spells_of(calendar: Calendar, pupil: Pupil) -> list[Spell]:
     before: date | None = None
     for day in calendar.scheduled_days(pupil):
         categories = calendar.pupil_days[pupil][day].categories - {"present"}
-        is_broken = before is None or school_year(before) != school_year(day) or _is_gap(calendar, pupil, before, day)
+        is_broken = before is None or school_year(before) != school_year(day) or calendar.is_gap(pupil[0], before, day)
         for category in list(runs):
             if is_broken or category not in categories:
                 result.append(Spell(pupil, category, tuple(runs.pop(category))))
@@ -198,12 +229,6 @@ def spells_of(calendar: Calendar, pupil: Pupil) -> list[Spell]:
         before = day
     result.extend(Spell(pupil, category, tuple(days)) for category, days in runs.items())
     return result
-
-
-def _is_gap(calendar: Calendar, pupil: Pupil, one: date, other: date) -> bool:
-    """Was a month from one day to the other not delivered?"""
-    months = months_from(one.replace(day=1), other.replace(day=1))
-    return any(month not in calendar.delivered[pupil[0]] for month in months)
 
 
 def tiers_over(calendar: Calendar, pupil: Pupil, month: date, days: set[date]) -> TierOfPupil:
@@ -254,7 +279,7 @@ def first_month_tiers(calendar: Calendar) -> list[TierOfPupil]:
             }
             month = max(days).replace(day=1)
             first = min(each for each in delivered if school_year(each) == year)
-            if first.month not in (8, 9) or not set(months_from(first, month)) <= delivered:
+            if not calendar.saw_first_day(school_id, year) or not set(months_from(first, month)) <= delivered:
                 continue
             for pupil in sorted(calendar.pupil_days):
                 own = set(calendar.scheduled_days(pupil))

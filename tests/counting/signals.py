@@ -9,6 +9,8 @@ from datetime import date
 from .periods import TOO_LITTLE, Calendar, Pupil, first_month_tiers, iso_week, school_year, spells_of
 
 HOURS_16 = 16 * 60
+Week = tuple[int, int]
+"""ISO year and week."""
 
 
 @dataclass(frozen=True)
@@ -26,17 +28,21 @@ def signals_of_region(calendar: Calendar) -> list[Event]:
     for pupil in sorted(calendar.pupil_days):
         years = sorted({school_year(day) for day in calendar.scheduled_days(pupil)})
         for year in years:
-            events += hours_16_in_4_weeks(calendar, pupil, year)
-            events += mazl_sick(calendar, pupil, year)
-            events += long_term_unauthorised(calendar, pupil, year)
+            for weeks in calendar.known_weeks(pupil[0], year):  # nothing is known of what lies between (counting.md 21)
+                events += hours_16_in_4_weeks(calendar, pupil, year, weeks)
+                events += mazl_sick(calendar, pupil, year, weeks)
+                events += long_term_unauthorised(calendar, pupil, year, weeks)
     return events
 
 
-def hours_16_in_4_weeks(calendar: Calendar, pupil: Pupil, year: int) -> list[Event]:
+def _days_of(calendar: Calendar, pupil: Pupil, year: int, weeks: list[Week]) -> list[date]:
+    return [day for day in calendar.scheduled_days(pupil) if school_year(day) == year and iso_week(day) in weeks]
+
+
+def hours_16_in_4_weeks(calendar: Calendar, pupil: Pupil, year: int, weeks: list[Week]) -> list[Event]:
     """At least 16 clock hours unauthorised in 4 consecutive school weeks; after an event counting restarts the next
     day (counting.md 22)."""
-    weeks = calendar.school_weeks(pupil[0], year)
-    days = [day for day in calendar.scheduled_days(pupil) if school_year(day) == year]
+    days = _days_of(calendar, pupil, year, weeks)
     events = []
     last_event = date.min
     for today in days:
@@ -52,15 +58,11 @@ def hours_16_in_4_weeks(calendar: Calendar, pupil: Pupil, year: int) -> list[Eve
     return events
 
 
-def mazl_sick(calendar: Calendar, pupil: Pupil, year: int) -> list[Event]:
+def mazl_sick(calendar: Calendar, pupil: Pupil, year: int, weeks: list[Week]) -> list[Event]:
     """The 4th sick spell to begin in 12 school weeks, and the 7th day of a sick spell (counting.md 23)."""
-    weeks = calendar.school_weeks(pupil[0], year)
+    days = _days_of(calendar, pupil, year, weeks)
     spells = sorted(
-        (
-            spell
-            for spell in spells_of(calendar, pupil)
-            if spell.category == "sick" and school_year(spell.days[0]) == year
-        ),
+        (spell for spell in spells_of(calendar, pupil) if spell.category == "sick" and spell.days[0] in days),
         key=lambda spell: spell.days,
     )
     events = []
@@ -74,13 +76,13 @@ def mazl_sick(calendar: Calendar, pupil: Pupil, year: int) -> list[Event]:
     return events
 
 
-def long_term_unauthorised(calendar: Calendar, pupil: Pupil, year: int) -> list[Event]:
+def long_term_unauthorised(calendar: Calendar, pupil: Pupil, year: int, weeks: list[Week]) -> list[Event]:
     """All planned minutes unauthorised in more than 4 consecutive school weeks: an event in the 5th. Weeks in which
     the pupil had nothing planned break no run and do not count (counting.md 24)."""
     run = 0
     events = []
-    for week in calendar.school_weeks(pupil[0], year):
-        days = [day for day in calendar.scheduled_days(pupil) if school_year(day) == year and iso_week(day) == week]
+    for week in weeks:
+        days = _days_of(calendar, pupil, year, [week])
         if not days:
             continue
         sums = calendar.sum_of(pupil, days)

@@ -37,6 +37,7 @@ class Told:
     registrations: list[Row] = field(default_factory=list)
     bells: list[Row] | None = field(default_factory=lambda: list(BELLS))
     codes: list[Row] | None = field(default_factory=lambda: list(CODES))
+    free_days: list[str] = field(default_factory=list)
     school: School = SCHOOL
 
     def delivery(self) -> Delivery:
@@ -44,6 +45,8 @@ class Told:
         for name, rows in (("rooster", self.slots), ("lestijden", self.bells), ("codes", self.codes)):
             if rows is not None:
                 tables[name] = rows
+        if self.free_days:
+            tables["vrije_dagen"] = [{"datum": day} for day in self.free_days]
         return Delivery(self.school.school_id, self.month, self.month, tables)
 
     def plan(self, *days: date, hours: int = 1, **values: str) -> None:
@@ -459,6 +462,21 @@ def test_first_month_is_not_given_where_the_year_began_unseen() -> None:
     assert first_month_of(october) == set()
 
 
+def test_first_month_is_given_where_no_school_day_lies_before_the_first_delivered_month() -> None:
+    september = Told(month=date(2026, 9, 1), free_days=["2026-08-31"])
+    september.plan(*weekdays(date(2026, 9, 1), 22))
+    assert first_month_of(september) == set()  # without a holiday the year begins on 3 August
+    for last_day, free_days, is_given in (
+        (date(2026, 8, 31), [], True),
+        (date(2026, 8, 30), [], False),  # Monday 31 August is a school day
+        (date(2026, 8, 30), ["2026-08-31"], True),
+        (date(2026, 8, 27), ["2026-08-31"], False),  # and so is Friday 28 August
+    ):
+        september.school = School("99ZZ00", "vo", ((date(2026, 7, 18), last_day),))
+        september.free_days = free_days
+        assert bool(first_month_of(september)) == is_given
+
+
 def absent_days(told: list[Told], code: str, days: list[date]) -> Region:
     for each in told:
         each.registrations = [said(day, code) for day in days if day.replace(day=1) == each.month]
@@ -533,3 +551,17 @@ def test_unauthorised_for_more_than_four_school_weeks() -> None:
     assert events(absent_days(autumn(), "O", days), "long_term_unauthorised") == [(10, 1, 1)]
     days = weekdays(date(2026, 9, 7), 30) + weekdays(date(2026, 10, 26), 20)
     assert events(absent_days(autumn(), "O", days), "long_term_unauthorised") == [(10, 1, 1)]
+
+
+def test_an_undelivered_month_ends_every_window() -> None:
+    september, _, november, december = autumn()
+    told = [september, november, december]
+    last, first = weekdays(date(2026, 9, 17), 10), weekdays(date(2026, 11, 2), 25)
+    assert events(absent_days(told, "O", last + first[:10]), "hours_16_in_4_weeks") == []
+    assert events(absent_days(told, "O", last + first[:16]), "hours_16_in_4_weeks") == [(11, 1, 1)]
+    assert events(absent_days(told, "O", last + first[:20]), "long_term_unauthorised") == []
+    assert events(absent_days(told, "O", last + first), "long_term_unauthorised") == [(12, 1, 1)]
+    sick = [date(2026, 9, 8), date(2026, 9, 29), date(2026, 11, 3), date(2026, 11, 10)]
+    assert events(absent_days(told, "Z", sick), "mazl_sick") == []
+    sick += [date(2026, 11, 17), date(2026, 11, 24)]
+    assert events(absent_days(told, "Z", sick), "mazl_sick") == [(11, 1, 1)]

@@ -12,6 +12,31 @@ with delivered as (
     from {{ source('raw', 'school_month') }}
 ),
 
+-- school years with a school day by the calendar before the first delivered month; two months back always show one
+begun_unseen as (
+    select
+        delivered.school_id,
+        delivered.school_year
+    from delivered
+    inner join {{ ref('school') }} as school
+        on school.school_id = delivered.school_id
+    cross join range(1, 63) as days_before(number)
+    left join {{ ref('holiday') }} as holiday
+        on holiday.holiday_region = school.holiday_region
+        and {{ add_days('delivered.month', '-days_before.number') }} between holiday.date_from and holiday.date_to
+    left join {{ source('raw', 'free_day') }} as free_day
+        on free_day.school_id = delivered.school_id
+        and free_day.month = delivered.month
+        and free_day.date = {{ add_days('delivered.month', '-days_before.number') }}
+    where
+        delivered.place = 1
+        and {{ school_year(add_days('delivered.month', '-days_before.number')) }} = delivered.school_year
+        and {{ iso_weekday(add_days('delivered.month', '-days_before.number')) }} <= 5
+        and holiday.holiday_region is null
+        and free_day.school_id is null
+    group by delivered.school_id, delivered.school_year
+),
+
 -- the month in which the fourth school week ends, where it and all months before it are there from the start
 period as (
     select
@@ -23,9 +48,12 @@ period as (
     inner join delivered
         on delivered.school_id = school_week.school_id
         and delivered.month = cast(date_trunc('month', school_week.last_date) as date)
+    left join begun_unseen
+        on begun_unseen.school_id = delivered.school_id
+        and begun_unseen.school_year = delivered.school_year
     where
         school_week.week_number = 4
-        and extract(month from delivered.first_month) between 8 and 9
+        and begun_unseen.school_id is null
         and delivered.month_number - delivered.place + 1
             = extract(year from delivered.first_month) * 12 + extract(month from delivered.first_month)
 ),

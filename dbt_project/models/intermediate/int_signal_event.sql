@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='replace_partitions', meta={'scope': 'school_year'}) }}
 {% set pending = pending_partitions() %}
 
+-- all windows lie within a stretch, a run of delivered months within a school year: what happened in between is unknown
 with recursive school_week as (
     select * from {{ ref('int_school_week') }}
 ),
@@ -11,7 +12,7 @@ sick_spell as (
         spell.pupil_key,
         spell.first_date,
         spell.long_date,
-        school_week.school_year,
+        school_week.stretch,
         school_week.week_number
     from {{ ref('int_spell') }} as spell
     inner join school_week
@@ -32,7 +33,7 @@ sick_often as (
     inner join sick_spell as earlier
         on earlier.school_id = spell.school_id
         and earlier.pupil_key = spell.pupil_key
-        and earlier.school_year = spell.school_year
+        and earlier.stretch = spell.stretch
         and earlier.first_date <= spell.first_date
         and earlier.week_number > spell.week_number - rule.school_weeks
     group by spell.school_id, spell.pupil_key, spell.first_date, rule.threshold
@@ -55,16 +56,16 @@ unauthorised_day as (
         pupil_day.date,
         pupil_day.scheduled_minutes,
         pupil_day.unauthorised_minutes,
-        school_week.school_year,
+        school_week.stretch,
         school_week.week_number,
         sum(pupil_day.unauthorised_minutes) over (
-            partition by pupil_day.school_id, pupil_day.pupil_key, school_week.school_year
+            partition by pupil_day.school_id, pupil_day.pupil_key, school_week.stretch
             order by pupil_day.date
             rows between unbounded preceding and current row
         ) as minutes_until,
         sum(pupil_day.unauthorised_minutes) over (
-            partition by pupil_day.school_id, pupil_day.pupil_key, school_week.school_year
-        ) as minutes_of_year
+            partition by pupil_day.school_id, pupil_day.pupil_key, school_week.stretch
+        ) as minutes_of_stretch
     from {{ ref('int_pupil_day') }} as pupil_day
     inner join school_week
         on school_week.school_id = pupil_day.school_id
@@ -78,21 +79,21 @@ reaching_day as (
     select
         today.school_id,
         today.pupil_key,
-        today.school_year,
+        today.stretch,
         today.date,
         today.minutes_until,
         coalesce(max(before_window.minutes_until), 0) as minutes_before_window,
         rule.at_least
     from unauthorised_day as today
     inner join unauthorised_rule as rule
-        on today.minutes_of_year >= rule.at_least
+        on today.minutes_of_stretch >= rule.at_least
     left join unauthorised_day as before_window
         on before_window.school_id = today.school_id
         and before_window.pupil_key = today.pupil_key
-        and before_window.school_year = today.school_year
+        and before_window.stretch = today.stretch
         and before_window.week_number <= today.week_number - rule.school_weeks
     group by
-        today.school_id, today.pupil_key, today.school_year, today.date, today.minutes_until, rule.at_least
+        today.school_id, today.pupil_key, today.stretch, today.date, today.minutes_until, rule.at_least
     having today.minutes_until - coalesce(max(before_window.minutes_until), 0) >= rule.at_least
 ),
 
@@ -101,30 +102,30 @@ following as (
     select
         event.school_id,
         event.pupil_key,
-        event.school_year,
+        event.stretch,
         event.date,
         min(later.date) as next_date
     from reaching_day as event
     inner join reaching_day as later
         on later.school_id = event.school_id
         and later.pupil_key = event.pupil_key
-        and later.school_year = event.school_year
+        and later.stretch = event.stretch
         and later.date > event.date
         and later.minutes_until - event.minutes_until >= later.at_least
-    group by event.school_id, event.pupil_key, event.school_year, event.date
+    group by event.school_id, event.pupil_key, event.stretch, event.date
 ),
 
 hours_16 as (
-    select school_id, pupil_key, school_year, min(date) as date
+    select school_id, pupil_key, stretch, min(date) as date
     from reaching_day
-    group by school_id, pupil_key, school_year
+    group by school_id, pupil_key, stretch
     union all
-    select following.school_id, following.pupil_key, following.school_year, following.next_date as date
+    select following.school_id, following.pupil_key, following.stretch, following.next_date as date
     from hours_16
     inner join following
         on following.school_id = hours_16.school_id
         and following.pupil_key = hours_16.pupil_key
-        and following.school_year = hours_16.school_year
+        and following.stretch = hours_16.stretch
         and following.date = hours_16.date
 ),
 
@@ -133,13 +134,13 @@ long_absent as (
     select
         day.school_id,
         day.pupil_key,
-        day.school_year,
+        day.stretch,
         rule.threshold
     from unauthorised_day as day
     inner join {{ ref('signal_rule') }} as rule
         on rule.rule = 'unauthorised_weeks'
     where day.unauthorised_minutes = day.scheduled_minutes
-    group by day.school_id, day.pupil_key, day.school_year, rule.threshold
+    group by day.school_id, day.pupil_key, day.stretch, rule.threshold
     having count(distinct day.week_number) > rule.threshold
 ),
 
@@ -147,32 +148,36 @@ pupil_week as (
     select
         pupil_day.school_id,
         pupil_day.pupil_key,
-        long_absent.school_year,
+        long_absent.stretch,
         long_absent.threshold,
         max(pupil_day.date) as last_date,
         sum(pupil_day.scheduled_minutes) = sum(pupil_day.unauthorised_minutes) as is_unauthorised,
         row_number() over (
-            partition by pupil_day.school_id, pupil_day.pupil_key, long_absent.school_year
+            partition by pupil_day.school_id, pupil_day.pupil_key, long_absent.stretch
             order by max(pupil_day.date)
         ) as place
     from {{ ref('int_pupil_day') }} as pupil_day
+    inner join school_week
+        on school_week.school_id = pupil_day.school_id
+        and school_week.school_year = {{ school_year('pupil_day.date') }}
+        and school_week.week_start = {{ week_start('pupil_day.date') }}
     inner join long_absent
         on long_absent.school_id = pupil_day.school_id
         and long_absent.pupil_key = pupil_day.pupil_key
-        and long_absent.school_year = {{ school_year('pupil_day.date') }}
+        and long_absent.stretch = school_week.stretch
     where {{ in_partitions(pending, 'pupil_day') }} and pupil_day.scheduled_minutes > 0
     group by
         pupil_day.school_id,
         pupil_day.pupil_key,
-        long_absent.school_year,
+        long_absent.stretch,
         long_absent.threshold,
-        {{ week_start('pupil_day.date') }}
+        school_week.week_start
 ),
 
 unauthorised_run as (
     select
         *,
-        place - row_number() over (partition by school_id, pupil_key, school_year order by place) as run
+        place - row_number() over (partition by school_id, pupil_key, stretch order by place) as run
     from pupil_week
     where is_unauthorised
 ),
@@ -180,7 +185,7 @@ unauthorised_run as (
 unauthorised_week as (
     select
         *,
-        row_number() over (partition by school_id, pupil_key, school_year, run order by place) as week_of_run
+        row_number() over (partition by school_id, pupil_key, stretch, run order by place) as week_of_run
     from unauthorised_run
 ),
 
