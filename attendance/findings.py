@@ -205,6 +205,10 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
         NOTE,
         "Niet meegeteld in ‘{table}’: {rows} met een afspraak die geen les is; u hoeft niets te doen.",
     ),
+    "appointment_replaced": (
+        NOTE,
+        "Niet meegeteld in ‘{table}’: {rows} met een oudere versie van een afspraak; u hoeft niets te doen.",
+    ),
     "exemption_applied": (
         NOTE,
         "In ‘{table}’ staat een vrijstelling ({rows}); die lessen tellen niet mee en u hoeft niets te doen.",

@@ -40,8 +40,17 @@ SHAPES = {
     "uitwisselformaat": "uitwisselformaat",
     "somtoday": "Somtoday",
     "magister": "Magister",
+    "pars": "PARS",
+    "zermelo": "Zermelo",
     "dagdelen": "dagdelen",
 }
+
+
+def shape_name(shape: str | None) -> str:
+    """The shape of a delivery in words; a timetable from other software beside it is named, too."""
+    return " + ".join(SHAPES.get(part, part) for part in shape.split(" + ")) if shape else "niet herkend"
+
+
 DELIVERY_STATUSES = {"accepted": "in gebruik", "refused": "geweigerd", "superseded": "vervangen door een latere"}
 ASSUMED = "aangenomen"
 ASSUMED_MEANING = (

@@ -1,6 +1,6 @@
 """The account of one month: rows used, set aside and dropped, the measures of the file, and the findings."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,8 @@ class Account:
     first: date
     has_problems: bool
     """Whether there are cells that could not be read (the table `problem`)."""
+    read_twice: Collection[str] = ()
+    """Tables whose rows are slots and registrations at once: they are accounted for as slots."""
     _has_unused: bool = True
 
     def make(self) -> None:
@@ -53,12 +55,12 @@ class Account:
         faulty = [table for table in self.row_tables if self._is_partly_unused(table)]
         self._has_unused = bool(faulty)
         unused = " union all ".join(
-            f"{_status(table)} where outcome <> 'used'" for table in faulty or ["enrolment_row"]
+            f"{self._status(table)} where outcome <> 'used'" for table in faulty or ["enrolment_row"]
         )
         # a lesson row stands for many slots, and a row with days in between may be cut: one used piece makes it used
         cut = ["registration_row", *(["slot_row"] if "member_row" in self.row_tables else [])]
         used = " union all ".join(
-            f"{_status(table)} semi join unused using (table_name, part, file_row, month) where outcome = 'used'"
+            f"{self._status(table)} semi join unused using (table_name, part, file_row, month) where outcome = 'used'"
             for table in cut
             if table in faulty
         )
@@ -73,6 +75,23 @@ class Account:
             from (select * from unused {f"union all {used}" if used else ""})
             group by table_name, part, file_row, month
         """)
+
+    def _status(self, table: str) -> str:
+        """SQL for what became of each row, alike for all tables."""
+        month = "month" if table in _BY_MONTH else "null::date"
+        code = "code_of_finding" if table in ("registration_row", "bell_row", "code_row", "free_row") else "code"
+        period = "lesson_period" if table == "slot_row" else "null::varchar"
+        return (
+            f"select table_name, part, file_row, {month} as month, outcome, {code} as code, case when outcome <> 'dropped' "
+            f"then column_name end as column_name, {period} as lesson_period from {self._accounted(table)}"
+        )
+
+    def _accounted(self, table: str) -> str:
+        """The rows of a table, less those that are accounted for with another."""
+        if table != "registration_row" or not self.read_twice:
+            return table
+        names = ", ".join(f"'{name}'" for name in self.read_twice)
+        return f"(select * from registration_row where table_name not in ({names}))"
 
     def _is_partly_unused(self, table: str) -> bool:
         return bool(pc.any(pc.not_equal(self.row_tables[table]["outcome"], "used")).as_py())
@@ -94,7 +113,7 @@ class Account:
         delivered = " union all ".join(
             # only these can stand for one row of the file several times
             f"select table_name, count({'distinct (part, file_row)' if table == 'registration_row' else rows}) "
-            f"from {table} {_of_month(table, month)} group by all"
+            f"from {self._accounted(table)} {_of_month(table, month)} group by all"
             for table in self.row_tables
         )
         for name, total in self.connection.execute(delivered).fetchall():
@@ -223,17 +242,6 @@ class Account:
             finding(code, table=table, column=None, value=shown_code(value), count=count, row=row)
             for code, table, value, count, row in rows
         ]
-
-
-def _status(table: str) -> str:
-    """SQL for what became of each row, alike for all tables."""
-    month = "month" if table in _BY_MONTH else "null::date"
-    code = "code_of_finding" if table in ("registration_row", "bell_row", "code_row", "free_row") else "code"
-    period = "lesson_period" if table == "slot_row" else "null::varchar"
-    return (
-        f"select table_name, part, file_row, {month} as month, outcome, {code} as code, "
-        f"case when outcome <> 'dropped' then column_name end as column_name, {period} as lesson_period from {table}"
-    )
 
 
 def _of_month(table: str, month: date) -> str:

@@ -4,6 +4,7 @@ Each row gets an `outcome` (`used`, `set aside`, `dropped`), a `code` that says 
 with. Rows that belong to no month of the delivery are counted with its first.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -24,6 +25,8 @@ MACROS = r"""
 create macro is_range(period) as regexp_full_match(period, '\d+-\d+');
 create macro first_period(period) as case when is_range(period) then split_part(period, '-', 1) else period end;
 create macro last_period(period) as case when is_range(period) then split_part(period, '-', 2) else period end;
+create macro period_span(first, last) as case when first is null or last is null or first = last
+    then coalesce(first, last) else first || '-' || last end;
 """
 """What the fields of declarations may use; must be run on a connection first."""
 
@@ -59,9 +62,7 @@ def _selection(feed: str, table: TableDeclaration) -> str:
 
 
 def _named(relation: str) -> str:
-    for name in ("afspraken", "waarnemingen", "absentiemeldingen", "agenda", "verantwoordingen"):
-        relation = relation.replace("{" + name + "}", typed_name(name))
-    return relation
+    return re.sub(r"\{(\w+)\}", lambda name: typed_name(name[1]), relation)
 
 
 class Assembly:

@@ -133,6 +133,12 @@ class TableDeclaration:
     faults: Mapping[str, str] = field(default_factory=dict)
     fault_columns: Mapping[str, str] = field(default_factory=dict)
     relation: str | None = None
+    also: "TableDeclaration | None" = None
+    """The same rows, under the same name, read for another feed: timetable and registrations in one table."""
+
+    def readings(self) -> tuple["TableDeclaration", ...]:
+        """All that the rows of the table are read for; they are accounted for with the first."""
+        return (self,) if self.also is None else (self, self.also)
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,8 @@ class Shape:
 
     name: str
     tables: tuple[TableDeclaration, ...]
+    is_beside: bool = False
+    """True for a timetable that stands beside the registrations of whatever other shape."""
     exempt_slots: str | None = None
     """SQL (over the typed tables) that gives table_name, part, file_row of slots that are exempt."""
 

@@ -98,6 +98,21 @@ def read_moment(text: str) -> datetime | None:
     return datetime(day.year, day.month, day.day) if day else None
 
 
+_UNIX_SECONDS = re.compile(r"(\d{9,10})(?:[.,]0+)?")
+
+
+def read_unix_moment(text: str) -> datetime | None:
+    """Seconds since 1970 in UTC as local time, also on the days that the clocks change; else as `read_moment`.
+
+    A number that a spreadsheet rounded (1,79E+09) is no moment any more.
+    """
+    match = _UNIX_SECONDS.fullmatch(text)
+    if match is None:
+        return read_moment(text)
+    moment = datetime.fromtimestamp(int(match[1]), AMSTERDAM).replace(tzinfo=None)
+    return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
 _CLOCK = re.compile(r"(\d{1,2}) ?[:.,uh] ?(\d\d)(?:[:.]\d\d(?:[.,]\d+)?)?(?: ?(?:uur|u))?")
 _CLOCK_LOST_ZERO = re.compile(r"(\d{1,2})[.,](\d)")
 _CLOCK_RUN = re.compile(r"(\d{1,2})(\d\d)(?:[.,]0+)?")
@@ -315,6 +330,7 @@ def read_half_day(text: str) -> str | None:
 DATE = Notation("date", read_date, "date", "date_unreadable")
 TIME = Notation("time", read_time, "integer", "time_unreadable")
 MOMENT = Notation("moment", read_moment, "timestamp", "moment_unreadable")
+UNIX_MOMENT = Notation("unix moment", read_unix_moment, "timestamp", "moment_unreadable")
 PERIOD = Notation("period", read_period, "varchar", "period_unreadable")
 PERIOD_OR_DAY = Notation("period or day", read_period_or_day, "varchar", "period_unreadable")
 HALF_DAY = Notation("half day", read_half_day, "varchar", "period_unreadable")

@@ -85,7 +85,7 @@ def read_delivery(
         return Reading(None, findings=[finding("delivery_empty")])
     recognised = recognise(tables, scorer)
     if recognised.refusals:
-        shape = recognised.shape.name if recognised.matches else None
+        shape = recognised.name if recognised.matches else None
         return Reading(shape, findings=[*recognised.refusals, *notes])
     connection = _database(max(1, threads)).cursor()
     try:
@@ -149,12 +149,12 @@ class _Reader:
         self._max_unusable_share = max_unusable_share
         self._recognised = recognised
         self._converter = Converter(school_id, key)
-        self._declarations = list({match.declaration.name: match.declaration for match in recognised.matches}.values())
+        self._declarations = recognised.declarations
         self._delivered = {declaration.feeds for declaration in self._declarations}
         self._has_problems = False
 
     def read(self, named: tuple[date, date] | None) -> Reading:
-        shape = self._recognised.shape.name
+        shape = self._recognised.name
         if self._convert():
             return Reading(shape, findings=[finding("school_other")])
         assembly = Assembly(self._connection, self._recognised.shape, self._declarations)
@@ -173,7 +173,8 @@ class _Reader:
         assembly.bells({month: own_bells or reference[month].bell_time for month in months})
         assembly.slots(months[0])
         assembly.registrations(months[0], _codes(reference, own_codes))
-        account = Account(self._connection, assembly.rows, months[0], self._has_problems)
+        read_twice = {match.declaration.name for match in self._recognised.matches if match.declaration.also}
+        account = Account(self._connection, assembly.rows, months[0], self._has_problems, read_twice)
         account.make()
         readings = []
         for month in months:

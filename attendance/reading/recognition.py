@@ -44,11 +44,23 @@ class Recognised:
     """What a delivery was taken for. `refusals` is filled where that is not enough to go on."""
 
     shape: Shape
+    beside: list[Shape] = field(default_factory=list)
+    """Shapes that give the timetable beside it."""
     matches: list[Match] = field(default_factory=list)
     twice: list[Match] = field(default_factory=list)
     """Tables of the exchange format beside the software's own table for the same; not used."""
     unneeded: list[RawTable] = field(default_factory=list)
     refusals: list[Finding] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The shape as it is recorded: `somtoday`, or `somtoday + zermelo`."""
+        return " + ".join(shape.name for shape in (self.shape, *self.beside))
+
+    @property
+    def declarations(self) -> list[TableDeclaration]:
+        """What the delivered tables are read for, each once."""
+        return list({(d.feeds, d.name): d for match in self.matches for d in match.declaration.readings()}.values())
 
 
 @dataclass(frozen=True)
@@ -109,25 +121,31 @@ def recognise(tables: Sequence[RawTable], scorer: HeaderScorer) -> Recognised:
             candidates.append((raw, best[1], best[2], _positions(best[2], keys)))
         else:
             strangers.append(raw)
-    shape = next((s for s in SHAPES if any(candidate[1] is s for candidate in candidates)), EXCHANGE)
+    owners = [owner for _, owner, _, _ in candidates]
+    shape = next((s for s in SHAPES if s in owners and not s.is_beside), EXCHANGE)
     result = Recognised(shape)
-    own_feeds = {table.feeds for _, owner, table, _ in candidates if owner is shape}
+    offered = [(owner, table) for _, owner, table, _ in candidates if owner in (shape, EXCHANGE) or owner.is_beside]
     parts: dict[str, int] = {}  # counted per feed: tables that feed the same rows keep their row numbers apart
     for raw, owner, table, positions in candidates:
         part = parts.get(table.feeds, 0)
         match = Match(table, raw, positions, part)
-        if owner not in (shape, EXCHANGE) or (owner is not shape and _replaces(own_feeds, table.feeds)):
+        if (owner, table) not in offered or _is_replaced(owner, table, offered):
             result.twice.append(match)
         else:
             parts[table.feeds] = part + 1
             result.matches.append(match)
+            if owner.is_beside and owner not in result.beside:
+                result.beside.append(owner)
     _judge(result, strangers, scorer)
     return result
 
 
-def _replaces(own_feeds: set[str], feed: str) -> bool:
-    timetable = {feeds.SLOT, feeds.LESSON, feeds.GROUP_MEMBER}
-    return feed in own_feeds or (feed in timetable and feeds.SLOT in own_feeds)
+def _is_replaced(owner: Shape, table: TableDeclaration, offered: Sequence[tuple[Shape, TableDeclaration]]) -> bool:
+    """A timetable per pupil goes before one per group, and the software's own table before that of the exchange format."""
+    feeds_of = [(other, reading.feeds) for other, one in offered for reading in one.readings()]
+    if table.feeds in (feeds.LESSON, feeds.GROUP_MEMBER) and any(feed == feeds.SLOT for _, feed in feeds_of):
+        return True
+    return owner is EXCHANGE and any(other is not EXCHANGE and feed == table.feeds for other, feed in feeds_of)
 
 
 def _fit(table: TableDeclaration, keys: Sequence[str], name: str) -> tuple[int, int]:
@@ -162,7 +180,7 @@ def _positions(table: TableDeclaration, keys: Sequence[str]) -> dict[str, int]:
 
 def _judge(result: Recognised, strangers: Sequence[RawTable], scorer: HeaderScorer) -> None:
     """Strangers that were meant to be a needed table refuse the delivery; so does a needed table that is not there."""
-    delivered = {match.declaration.feeds for match in result.matches}
+    delivered = {declaration.feeds for declaration in result.declarations}
     for raw in strangers:
         meant = _meant(raw, scorer)
         if meant is not None and meant.feeds not in delivered:

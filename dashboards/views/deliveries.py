@@ -155,7 +155,7 @@ def _deliveries(deliveries: list[Row]) -> None:
             Column("Ontvangen", lambda row: row["received_at"], "moment"),
             Column("School", lambda row: row["name"] or row["school_id"] or "onbekend"),
             Column("Maand", lambda row: row["month"], "month"),
-            Column("Vorm", lambda row: wording.SHAPES.get(row["shape"] or "", row["shape"] or "niet herkend")),
+            Column("Vorm", lambda row: wording.shape_name(row["shape"])),
             Column("Stand", lambda row: wording.DELIVERY_STATUSES.get(row["status"], row["status"])),
             Column("Rijen", lambda row: row["rows_delivered"], "count"),
             Column("Gebruikt", lambda row: row["rows_used"], "count"),

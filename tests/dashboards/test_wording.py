@@ -59,3 +59,9 @@ def test_a_school_year_runs_from_august_to_july() -> None:
 def test_primary_schools_speak_of_groups() -> None:
     assert wording.cohort("bao", 5) == "groep 5"
     assert wording.cohort("havo", 3) == "havo 3"
+
+
+def test_shapes_are_named_with_the_timetable_beside_them() -> None:
+    assert wording.shape_name("magister + zermelo") == "Magister + Zermelo"
+    assert wording.shape_name("uitwisselformaat") == "uitwisselformaat"
+    assert wording.shape_name(None) == "niet herkend"

@@ -3,9 +3,11 @@
 from attendance.reading.shapes.exchange import EXCHANGE
 from attendance.reading.shapes.half_days import HALF_DAYS
 from attendance.reading.shapes.magister import MAGISTER
+from attendance.reading.shapes.pars import PARS
 from attendance.reading.shapes.somtoday import SOMTODAY
+from attendance.reading.shapes.zermelo import ZERMELO
 
-SHAPES = (SOMTODAY, MAGISTER, HALF_DAYS, EXCHANGE)
+SHAPES = (SOMTODAY, MAGISTER, PARS, ZERMELO, HALF_DAYS, EXCHANGE)
 """In the order of recognition: the exchange format last, because the others may lean on its tables."""
 
 __all__ = ["EXCHANGE", "SHAPES"]

@@ -318,6 +318,7 @@ def test_fixtures_named_by_their_fault(name: str) -> None:
         "absence_only_utf16_tabs_with_bom": (None, {"registration": 2, "slot": 0}),
         "citizen_service_numbers": ("citizen_service_number", {}),
         "lost_zeros_and_spreadsheet_decimals": (None, {"registration": 2, "slot": 2}),
+        "pars_names_and_remarks_windows_1252": (None, {"registration": 3, "slot": 4}),
         "windows_1252_with_title_rows": (None, {"registration": 1, "slot": 2}),
     }
     code, counts = expected[name]
