@@ -7,6 +7,7 @@ import numpy as np
 
 from attendance.schools import School, school_days
 
+_HOLIDAYS_MAY_END = date(2025, 8, 1)
 FIRST_DAY = date(2025, 9, 1)
 LAST_DAY = date(2026, 7, 31)
 """A school year that lies wholly behind us, so that no delivery tells of the future, whatever the date of today."""
@@ -50,6 +51,9 @@ def calendar(school: School, random: np.random.Generator) -> Calendar:
         day = candidates[int(random.integers(len(candidates)))]
         taken.add(day)
         free.append((day, "Studiedag"))
+    # the year is told of from September on: where the holidays end sooner, the pupils come on FIRST_DAY all the same
+    before = school_days(school.holiday_region, _HOLIDAYS_MAY_END, FIRST_DAY - timedelta(days=1))
+    free += [(day, "Opstartdag") for day in before]
     days = np.array([day for day in open_days if day not in taken], dtype="datetime64[D]")
     months = (days.astype("datetime64[M]") - np.datetime64("2025-09")).astype(int)
     return Calendar(days, (days.astype(int) + 3) % 7, months, tuple(sorted(free)))
