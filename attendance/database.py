@@ -89,7 +89,26 @@ bell_time = _reference(
     sa.Column("valid_to", sa.Date),
     sa.Column("date", sa.Date),
 )
-free_day = _reference("free_day", sa.Column("date", sa.Date, nullable=False))
+free_day = _reference(
+    "free_day",
+    sa.Column("date", sa.Date, nullable=False),
+    # false only by hand: a day that was delivered as free and has lessons after all
+    sa.Column("is_free", sa.Boolean, nullable=False, default=True, server_default=sa.true()),
+)
+
+correction = sa.Table(
+    "correction",
+    metadata,
+    sa.Column("correction_id", sa.Integer, primary_key=True),
+    sa.Column("school_id", sa.String, nullable=False, index=True),
+    sa.Column("subject", sa.String, nullable=False),
+    sa.Column("subject_key", sa.String, nullable=False),
+    sa.Column("content", sa.JSON, nullable=False),
+    sa.Column("made_at", sa.DateTime, nullable=False),
+    sa.Column("made_by", sa.String, nullable=False),
+    sa.Column("note", sa.String, nullable=False),
+    sa.Column("undoes", sa.Integer),
+)
 
 check_result = sa.Table(
     "check_result",
@@ -113,7 +132,7 @@ pseudonym_key = sa.Table(
     sa.Column("recorded_at", sa.DateTime, nullable=False),
 )
 
-NEWEST_MIGRATION = "0001"
+NEWEST_MIGRATION = "0002"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 

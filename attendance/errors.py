@@ -3,6 +3,7 @@
 RegiobeeldError
 ├── UnknownSchool          a school code that the register does not have
 ├── PseudonymKeyChanged    the key is missing or another one than before
+├── CorrectionRejected     a change by hand that can't hold
 ├── Busy                   another process builds or takes in; try again
 ├── WorkerLost             a worker process ended before its work was done
 ├── ReleaseRejected        an outgoing check failed; the old release stays
@@ -20,6 +21,10 @@ class UnknownSchool(RegiobeeldError):
 
 class PseudonymKeyChanged(RegiobeeldError):
     """The pseudonym key is missing or differs from the one that the kept data was made with."""
+
+
+class CorrectionRejected(RegiobeeldError):
+    """A change by hand that can't hold; what held before still does."""
 
 
 class Busy(RegiobeeldError):

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from attendance import database, landing, paths
+from attendance import corrections, database, landing, paths
 from attendance.contract import BELL_TIME, BULK_TABLES, FREE_DAY, REASON_CODE, Table
 from attendance.deliveries import Delivery, Entry, Ledger
 from attendance.errors import Busy, PseudonymKeyChanged, UnknownSchool
@@ -123,18 +123,27 @@ class Intake:
         recorded = self._recorded(upload)
         if recorded.deliveries:  # a kill came between recording and removing
             return recorded
-        repeats = _of_named_months(upload, self.ledger.repeated_by(upload.school_id, upload.sha256, upload.upload_id))
+        repeats = self.repeated_by(upload)
         if repeats:
             self.ledger.record_repeat(upload.upload_id, repeats[0].upload_id, upload.received_at)
             return Outcome(upload, [], [], repeats)
-        reading = self._read(upload)
+        reading = self.read(upload)
         entries = [self._entry(upload, reading, month) for month in reading.months]
         if not entries:
             entries = [_unreadable(upload, reading)]
         findings = [*reading.findings, *(one for month in reading.months for one in month.findings)]
         return Outcome(upload, self.ledger.record(entries), findings, [])
 
-    def _read(self, upload: Upload) -> Reading:
+    def repeated_by(self, upload: Upload) -> list[Delivery]:
+        """The deliveries that an upload merely repeats: of the same content and months, with nothing corrected since."""
+        repeats = _of_named_months(upload, self.ledger.repeated_by(upload.school_id, upload.sha256, upload.upload_id))
+        if repeats and upload.school_id:
+            received_at = min(one.received_at for one in repeats)
+            return [] if corrections.is_corrected_since(self.ledger, upload.school_id, received_at) else repeats
+        return repeats
+
+    def read(self, upload: Upload) -> Reading:
+        """Reads an upload with all that its school told before. Writes nothing."""
         if upload.school_id is None:
             return Reading(None, [], [finding("school_not_named")])
         try:
@@ -149,6 +158,7 @@ class Intake:
             self.key,
             lambda month: _known(book, school.school_id, month),
             self.settings.max_unusable_share,
+            layouts=corrections.layouts(self.ledger, school.school_id),
         )
 
     def _entry(self, upload: Upload, reading: Reading, month: MonthReading) -> Entry:

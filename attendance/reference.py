@@ -2,12 +2,13 @@
 
 The rule is docs/counting.md 27 and 28: a month uses the table of its own delivery; else that of an earlier delivery of
 the same month; else that of the latest earlier month that brought one; else that of the earliest later month. Reason
-codes go code by code. What was entered by hand (rows without a delivery) goes before all of these.
+codes go code by code. What was entered by hand (rows without a delivery) goes before all of these on the days for which
+it was entered; on other days what was delivered holds.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from attendance import database
@@ -76,9 +77,9 @@ class ReferenceBook:
         """What holds for a school in a month (its first day)."""
         school = self._schools[school_id]
         return Reference(
-            bell_time=school.by_hand["bell_time"] or _nearest(school.delivered["bell_time"], month),
+            bell_time=_bell_times(school, month),
             reason_code=_reason_codes(school, month),
-            free_day=school.by_hand["free_day"] or _nearest(school.delivered["free_day"], month),
+            free_day=_free_days(school, month),
         )
 
 
@@ -99,13 +100,56 @@ def _nearest(tables: list[_Told], month: date) -> list[Row]:
     return _by_preference(tables, month)[0].rows if tables else []
 
 
+def _bell_times(school: _School, month: date) -> list[Row]:
+    """A table by hand takes the place of the delivered one on its days; a single day by hand that of the same day."""
+    by_hand = school.by_hand["bell_time"]
+    rows = _nearest(school.delivered["bell_time"], month)
+    if not by_hand:
+        return rows
+    days = {row["date"] for row in by_hand if row["date"]}
+    single = [row for row in rows if row["date"] and row["date"] not in days]
+    regular = [row for row in rows if not row["date"]]
+    tables: dict[tuple[date | None, date | None], list[Row]] = defaultdict(list)
+    for row in by_hand:
+        if row["date"]:
+            single.append(row)
+        else:
+            tables[row["valid_from"], row["valid_to"]].append(row)
+    for first, last in sorted(tables, key=lambda window: window[0] or date.min):
+        regular = [*_outside(regular, first, last), *tables[first, last]]
+    return [*regular, *single]
+
+
+def _free_days(school: _School, month: date) -> list[Row]:
+    """The delivered days, with those that were added by hand and without those that by hand turned out to have lessons."""
+    days = {row["date"]: True for row in _nearest(school.delivered["free_day"], month)}
+    days |= {row["date"]: row["is_free"] for row in school.by_hand["free_day"]}
+    return [{"date": day} for day in sorted(days) if days[day]]
+
+
 def _reason_codes(school: _School, month: date) -> list[Row]:
     chosen: dict[str, list[Row]] = {}
-    tables = _by_preference(school.delivered["reason_code"], month)
-    for rows in (school.by_hand["reason_code"], *(told.rows for told in tables)):
+    for told in _by_preference(school.delivered["reason_code"], month):
         found: dict[str, list[Row]] = defaultdict(list)
-        for row in rows:
+        for row in told.rows:
             if row["code"] not in chosen:
                 found[row["code"]].append(row)
         chosen |= found
+    for row in sorted(school.by_hand["reason_code"], key=lambda row: row["valid_from"] or date.min):
+        rest = _outside(chosen.get(row["code"], []), row["valid_from"], row["valid_to"])
+        chosen[row["code"]] = [*rest, row]
     return [row for code in sorted(chosen) for row in chosen[code]]
+
+
+def _outside(rows: list[Row], first: date | None, last: date | None) -> list[Row]:
+    """Rows with a validity, cut down to the days before `first` and after `last`; None = open on that side."""
+    kept = []
+    for row in rows:
+        begin, end = row["valid_from"], row["valid_to"]
+        if first is not None and (begin is None or begin < first):
+            day_before = first - timedelta(days=1)
+            kept.append(row | {"valid_to": min(end, day_before) if end else day_before})
+        if last is not None and (end is None or end > last):
+            day_after = last + timedelta(days=1)
+            kept.append(row | {"valid_from": max(begin, day_after) if begin else day_after})
+    return kept

@@ -19,6 +19,8 @@ class Settings:
     """A delivery with more than this share of unusable rows is refused (REGIOBEELD_MAX_UNUSABLE_SHARE)."""
     minimum_pupils: int
     """Smallest number of pupils in a cell of the municipality product (REGIOBEELD_MINIMUM_PUPILS)."""
+    desk_hours: float
+    """How long an upload that nobody confirmed stays on the desk (REGIOBEELD_DESK_HOURS)."""
     kept_releases: int
     """How many releases stay on disk (REGIOBEELD_KEPT_RELEASES)."""
     memory_limit: str
@@ -44,6 +46,7 @@ def read_settings() -> Settings:
         ).expanduser(),
         max_unusable_share=float(environment.get("REGIOBEELD_MAX_UNUSABLE_SHARE", "0.2")),
         minimum_pupils=int(environment.get("REGIOBEELD_MINIMUM_PUPILS", "10")),
+        desk_hours=float(environment.get("REGIOBEELD_DESK_HOURS", "24")),
         kept_releases=int(environment.get("REGIOBEELD_KEPT_RELEASES", "3")),
         memory_limit=environment.get("REGIOBEELD_MEMORY_LIMIT", "3GB"),
         threads=int(environment.get("REGIOBEELD_THREADS", str(min(os.cpu_count() or 2, 8)))),
