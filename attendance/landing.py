@@ -103,20 +103,10 @@ def receive(
     now = datetime.now()
     # a file may have lain in the inbox before anyone looked: it was received when it was put there
     received_at = min(datetime.fromtimestamp(path.stat().st_mtime), now) if from_inbox else now
-    # in UTC, because uploads are ordered by it and local time repeats an hour each autumn
-    upload_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{sha256[:8]}"
-    folder = paths.landing(home) / upload_id
+    folder = paths.landing(home) / new_upload_id(sha256)
     folder.mkdir(parents=True)
     chosen_months = months or (named_months if school_id in (None, named_school) else None)
-    description = {
-        "school_id": school_id or named_school,
-        "months": [f"{month:%Y-%m}" for month in chosen_months] if chosen_months else None,
-        "received_at": received_at.isoformat(),
-        "sha256": sha256,
-        "file_name": path.name,
-        "from_inbox": from_inbox,
-    }
-    (folder / DESCRIPTION).write_text(json.dumps(description))
+    describe(folder, school_id or named_school, chosen_months, received_at, sha256, path.name, from_inbox=from_inbox)
     target = folder / (PAYLOAD + ("" if path.is_dir() else path.suffix.lower()))
     if from_inbox:
         path.rename(target)
@@ -128,6 +118,36 @@ def receive(
             shutil.copyfile(path, partial)
         partial.rename(target)
     return _read(folder)
+
+
+def new_upload_id(sha256: str) -> str:
+    """A name for an upload of this content that is received now; in UTC, because uploads are ordered by it and local
+    time repeats an hour each autumn."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{sha256[:8]}"
+
+
+def describe(
+    folder: Path,
+    school_id: str | None,
+    months: tuple[date, date] | None,
+    received_at: datetime,
+    sha256: str,
+    file_name: str,
+    *,
+    from_inbox: bool = False,
+) -> None:
+    """Writes what was said of an upload into its folder, whole."""
+    description = {
+        "school_id": school_id,
+        "months": [f"{month:%Y-%m}" for month in months] if months else None,
+        "received_at": received_at.isoformat(),
+        "sha256": sha256,
+        "file_name": file_name,
+        "from_inbox": from_inbox,
+    }
+    partial = folder / f"{DESCRIPTION}.partial"
+    partial.write_text(json.dumps(description))
+    partial.replace(folder / DESCRIPTION)
 
 
 def collect_inbox(home: Path) -> list[Upload]:
@@ -166,7 +186,11 @@ def _newest_and_size(path: Path) -> tuple[float, int]:
 
 def waiting(home: Path) -> list[Upload]:
     """Complete uploads in landing, in order of receipt."""
-    root = paths.landing(home)
+    return uploads_in(paths.landing(home))
+
+
+def uploads_in(root: Path) -> list[Upload]:
+    """Complete uploads in a folder, in order of receipt."""
     folders = sorted(root.iterdir()) if root.exists() else []
     return [_read(folder) for folder in folders if _is_complete(folder)]
 

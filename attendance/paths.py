@@ -2,6 +2,8 @@
 
 inbox/                    deliveries waiting; inbox/geweigerd/ what was refused, with its answer
 landing/<upload_id>/      an upload on its way in; gone once its raw tables are committed
+desk/<upload_id>/         an upload that is shown to its school before it is final; no build takes it
+rehearsal/<name>/         a scratch data folder in which is tried what figures would become; gone after the answer
 raw/<table>/school_id=…/month=…/<delivery_id>.parquet
 raw/<table>.parquet       the small tables, handed over whole before each build
 warehouse.duckdb          can always be rebuilt from raw/ and the ledger
@@ -26,6 +28,16 @@ def refused(home: Path) -> Path:
 def landing(home: Path) -> Path:
     """Uploads that are being taken in."""
     return home / "landing"
+
+
+def desk(home: Path) -> Path:
+    """Uploads that wait for the school's own yes or no."""
+    return home / "desk"
+
+
+def rehearsals(home: Path) -> Path:
+    """Scratch data folders of rehearsals."""
+    return home / "rehearsal"
 
 
 def raw(home: Path) -> Path:

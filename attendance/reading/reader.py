@@ -22,7 +22,7 @@ from attendance.reading.containers import WORKBOOK, File, Unreadable, files_of
 from attendance.reading.conversion import PROBLEM_SCHEMA, Converter, empty_typed_table
 from attendance.reading.delimited import read_text
 from attendance.reading.outcome import KnownReference, MonthReading, Reading, arrow_schema
-from attendance.reading.raw_table import RawTable
+from attendance.reading.raw_table import HeaderScore, RawTable
 from attendance.reading.recognition import HeaderScorer, Layout, Recognised, recognise
 
 _ELSEWHERE_SHARE = 0.9
@@ -73,11 +73,9 @@ def read_delivery(
     """
     scorer = HeaderScorer(layouts)
     try:
-        files, notes = files_of(path)
-        tables = [table for file in files for table in _tables_of(file, scorer)]
+        tables, notes = raw_tables(path, scorer)
     except Unreadable as problem:
         return Reading(None, findings=[problem.reason])
-    tables = [table for table in tables if table.header]
     refusals = [refusal for table in tables if (refusal := citizen_service_numbers(table))]
     if refusals:
         return Reading(None, findings=refusals)
@@ -95,6 +93,13 @@ def read_delivery(
         connection.close()
     reading.findings.extend(notes)
     return reading
+
+
+def raw_tables(path: Path, score: HeaderScore) -> tuple[list[RawTable], list[Finding]]:
+    """The tables of a file or folder as text, and notes on what was left aside. Raises Unreadable."""
+    files, notes = files_of(path)
+    tables = [table for file in files for table in _tables_of(file, score)]
+    return [table for table in tables if table.header], notes
 
 
 _OPENING = threading.Lock()
@@ -120,13 +125,13 @@ def _opened_database(threads: int) -> duckdb.DuckDBPyConnection:
     return database
 
 
-def _tables_of(file: File, scorer: HeaderScorer) -> Iterator[RawTable]:
+def _tables_of(file: File, score: HeaderScore) -> Iterator[RawTable]:
     if file.kind == WORKBOOK:
         from attendance.reading.workbooks import read_workbook
 
-        yield from read_workbook(file.content, scorer)
+        yield from read_workbook(file.content, score)
         return
-    table = read_text(file.name, file.content, scorer)
+    table = read_text(file.name, file.content, score)
     if table is not None:
         yield table
 
