@@ -115,8 +115,10 @@ select
     period.present_minutes
 from period
 cross join {{ ref('tier_profile') }} as tier_profile
+inner join {{ ref('exposure_rule') }} as exposure_rule
+    on exposure_rule.rule = 'enough_data'
 left join {{ ref('tier') }} as tier
     on tier.profile = tier_profile.profile
-    and {{ has_enough_data('period') }}
+    and {{ has_enough_data('period', 'exposure_rule') }}
     and period.present_minutes * 100 >= tier.at_least_percent * period.registered_minutes
     and period.present_minutes * 100 < coalesce(tier.below_percent, 101) * period.registered_minutes

@@ -220,4 +220,6 @@ inner join {{ ref('signal_rule') }} as rule
     on rule.rule in ('first_month_below_95', 'first_month_below_90')
     and (first_month.registered_minutes - first_month.absent_minutes) * 100
         < rule.threshold * first_month.registered_minutes
-where {{ in_partitions(pending, 'first_month') }} and {{ has_enough_data('first_month') }}
+inner join {{ ref('exposure_rule') }} as exposure_rule
+    on exposure_rule.rule = 'enough_data'
+where {{ in_partitions(pending, 'first_month') }} and {{ has_enough_data('first_month', 'exposure_rule') }}
