@@ -10,13 +10,9 @@ from datetime import date, datetime
 
 import streamlit as st
 
+from attendance.spreadsheets import harmless
+
 Value = str | int | float | bool | date | datetime | None
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(value: Value) -> Value:
-    """A text that would start a formula gets an apostrophe before it; numbers and dates stay what they are."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
 def as_csv(headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:

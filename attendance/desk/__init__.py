@@ -1,0 +1,13 @@
+"""The upload desk: an upload is shown back to its school before anything is final.
+
+drafts.py        uploads on the desk: put down, found again, withdrawn, handed over to landing, swept
+answer.py        what is shown back: what was recognised, the counts, the findings by what to do
+work.py          reading and taking in, each in a process of its own
+set_aside.py     the rows that can't be used, as a workbook with the reason beside each
+receipts.py      the proof of what was handed in
+columns.py       a layout that nobody knows yet, assigned by hand
+codes.py         what a school's reason codes are used for, and what may be wrong with their meaning
+suggestions.py   what a code may mean, and on what ground
+timetables.py    bells, short days and free days as they hold in a month
+rehearsal.py     the question what figures would become, and its answer
+"""
