@@ -12,7 +12,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -151,23 +151,40 @@ def describe(
 
 
 def collect_inbox(home: Path) -> list[Upload]:
-    """Moves all that lies in the inbox to landing, oldest first; waits a moment for files still being written."""
+    """Moves all that lies in the inbox to landing, oldest first; waits a moment for files still being written.
+
+    What someone takes away or another process takes in meanwhile is passed over, here and wherever a folder is listed.
+    """
     box = paths.inbox(home)
     box.mkdir(parents=True, exist_ok=True)
-    return [receive(home, path, None, None, from_inbox=True) for path in inbox_entries(home) if _is_settled(path)]
+    uploads = []
+    for path in inbox_entries(home):
+        with suppress(FileNotFoundError):
+            if _is_settled(path):
+                uploads.append(receive(home, path, None, None, from_inbox=True))
+    return uploads
 
 
 def inbox_entries(home: Path) -> list[Path]:
     """The deliveries that lie in the inbox, oldest first; hidden and half-written files are not deliveries."""
+    return [path for _, path in _dated_entries(home)]
+
+
+def _dated_entries(home: Path) -> list[tuple[int, Path]]:
+    """When each delivery in the inbox was last changed (nanoseconds), and its path."""
     box = paths.inbox(home)
-    if not box.exists():
-        return []
-    entries = [
-        path
-        for path in box.iterdir()
-        if path != paths.refused(home) and not path.name.startswith(".") and path.suffix not in (".part", ".tmp")
-    ]
-    return sorted(entries, key=lambda path: (path.stat().st_mtime, path.name))
+    entries = []
+    for path in box.iterdir() if box.exists() else []:
+        if path != paths.refused(home) and not path.name.startswith(".") and path.suffix not in (".part", ".tmp"):
+            with suppress(FileNotFoundError):
+                entries.append((path.stat().st_mtime_ns, path))
+    return sorted(entries)
+
+
+def waiting_state(home: Path) -> list[str]:
+    """All that waits, one text each that changes when it does; it holds names of files, so show it to nobody."""
+    uploads = [upload.upload_id for upload in waiting(home)]
+    return [f"{path.name}{changed}" for changed, path in _dated_entries(home)] + uploads
 
 
 def _is_settled(path: Path) -> bool:
@@ -176,12 +193,12 @@ def _is_settled(path: Path) -> bool:
     if time.time() - newest > _SETTLE_SECONDS:
         return True
     time.sleep(0.5)
-    return path.exists() and _newest_and_size(path) == (newest, size)
+    return _newest_and_size(path) == (newest, size)
 
 
 def _newest_and_size(path: Path) -> tuple[float, int]:
-    parts = [path, *path.rglob("*")] if path.is_dir() else [path]
-    return max(part.stat().st_mtime for part in parts), sum(part.stat().st_size for part in parts)
+    stats = [part.stat() for part in ([path, *path.rglob("*")] if path.is_dir() else [path])]
+    return max(stat.st_mtime for stat in stats), sum(stat.st_size for stat in stats)
 
 
 def waiting(home: Path) -> list[Upload]:
@@ -191,8 +208,12 @@ def waiting(home: Path) -> list[Upload]:
 
 def uploads_in(root: Path) -> list[Upload]:
     """Complete uploads in a folder, in order of receipt."""
-    folders = sorted(root.iterdir()) if root.exists() else []
-    return [_read(folder) for folder in folders if _is_complete(folder)]
+    uploads = []
+    for folder in sorted(root.iterdir()) if root.exists() else []:
+        with suppress(FileNotFoundError):
+            if _is_complete(folder):
+                uploads.append(_read(folder))
+    return uploads
 
 
 def _is_complete(folder: Path) -> bool:
@@ -240,12 +261,13 @@ def sweep(home: Path, older_than_seconds: float = 86_400) -> None:
     """Removes what kills left: uploads that never became complete or were half removed, and locks that nobody holds."""
     root = paths.landing(home)
     for left in root.iterdir() if root.exists() else []:
-        if _is_complete(left) or time.time() - left.stat().st_mtime < older_than_seconds:
-            continue
-        if left.is_dir():
-            shutil.rmtree(left)
-        else:
-            left.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if _is_complete(left) or time.time() - left.stat().st_mtime < older_than_seconds:
+                continue
+            if left.is_dir():
+                shutil.rmtree(left)
+            else:
+                left.unlink()
 
 
 @contextmanager

@@ -25,12 +25,10 @@ def _run_key(parts: Iterable[str]) -> str:
 @dg.sensor(job=take_in, minimum_interval_seconds=_SECONDS, default_status=dg.DefaultSensorStatus.RUNNING)
 def inbox(context: dg.SensorEvaluationContext, platform: Platform) -> dg.SensorResult | dg.SkipReason:
     """Takes in what lies in the inbox."""
-    home = platform.settings.home
-    waiting = [f"{path.name}{path.stat().st_mtime_ns}" for path in landing.inbox_entries(home)]
-    waiting += [upload.upload_id for upload in landing.waiting(home)]
-    if not waiting:
-        return dg.SkipReason("De inbox is leeg.")
+    waiting = landing.waiting_state(platform.settings.home)
     keys = waiting_keys(platform.settings)
+    if not waiting or not keys:
+        return dg.SkipReason("De inbox is leeg.")
     return dg.SensorResult(
         run_requests=[dg.RunRequest(run_key=_run_key(waiting), tags=register(context.instance, keys))]
     )

@@ -1,6 +1,8 @@
 """Landing: names, what counts as waiting, and that nothing gets lost on the way in."""
 
 import os
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +44,68 @@ def test_an_inbox_file_moves_to_landing_and_waits(tmp_path: Path) -> None:
     assert landing.waiting(tmp_path) == [upload]
     landing.discard(upload)
     assert landing.waiting(tmp_path) == []
+
+
+Vanish = Callable[[Path], None]
+
+
+@pytest.fixture
+def vanish(monkeypatch: pytest.MonkeyPatch) -> Vanish:
+    """Lets a file or folder go at the worst moment: it is still listed, and gone by the time that it is looked at."""
+    listed = Path.iterdir
+
+    def plan(gone: Path) -> None:
+        def iterdir(folder: Path) -> Iterator[Path]:
+            entries = list(listed(folder))
+            if gone in entries:
+                shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+            return iter(entries)
+
+        monkeypatch.setattr(Path, "iterdir", iterdir)
+
+    return plan
+
+
+def test_an_inbox_file_that_goes_while_it_is_looked_at_is_passed_over(tmp_path: Path, vanish: Vanish) -> None:
+    gone, kept = drop(tmp_path, "00AH00_2025-10.csv"), drop(tmp_path, "00AH01_2025-10.csv")
+    vanish(gone)
+    assert landing.inbox_entries(tmp_path) == [kept]
+    gone.write_text("x")
+    assert len(landing.waiting_state(tmp_path)) == 1
+    gone.write_text("x")
+    assert [upload.school_id for upload in landing.collect_inbox(tmp_path)] == ["00AH01"]
+
+
+def test_an_inbox_file_that_goes_before_it_is_moved_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = drop(tmp_path, "00AH00_2025-10.csv")
+    drop(tmp_path, "00AH01_2025-10.csv")
+    is_settled = landing._is_settled
+
+    def settle(path: Path) -> bool:
+        gone.unlink(missing_ok=True)
+        return is_settled(path)
+
+    monkeypatch.setattr(landing, "_is_settled", settle)
+    assert [upload.school_id for upload in landing.collect_inbox(tmp_path)] == ["00AH01"]
+
+
+@pytest.mark.parametrize("part", ["", landing.DESCRIPTION])
+def test_an_upload_that_is_taken_in_meanwhile_no_longer_waits(tmp_path: Path, vanish: Vanish, part: str) -> None:
+    for name in ("00AH00_2025-10.csv", "00AH01_2025-10.csv"):
+        drop(tmp_path, name)
+    gone, kept = landing.collect_inbox(tmp_path)
+    vanish(gone.folder / part)
+    assert landing.waiting(tmp_path) == [kept]
+
+
+def test_what_goes_while_landing_is_swept_is_swept(tmp_path: Path, vanish: Vanish) -> None:
+    for name in ("a", "b"):
+        (paths.landing(tmp_path) / name).mkdir(parents=True)
+    vanish(paths.landing(tmp_path) / "a")
+    landing.sweep(tmp_path, older_than_seconds=-1)
+    assert list(paths.landing(tmp_path).iterdir()) == []
 
 
 def test_a_file_handed_in_from_elsewhere_is_copied(tmp_path: Path) -> None:
