@@ -27,6 +27,8 @@ BANNED = {
 }
 NEVER_NULL = {"row_number", "file_row_number", "source_rank", "delivered_from"}
 """Columns that are always there; engines differ in where they put nulls."""
+RECURSIVE = {"int_signal_event", "int_decision"}
+"""Models that need Spark 4.1, with their reasons in docs/engines.md."""
 FILES = sorted([*(PROJECT / "models").rglob("*.sql"), *(PROJECT / "tests").glob("*.sql")])
 
 
@@ -49,6 +51,13 @@ def test_descending_order_says_where_nulls_go(path: Path) -> None:
     sql = shared_sql(path.read_text(encoding="utf-8"))
     for column in re.findall(r"(\w+) desc\b(?! nulls)", sql):
         assert column in NEVER_NULL, f"{path.name}: {column} desc without nulls first or last"
+
+
+def test_recursion_is_where_the_documentation_says_that_it_is() -> None:
+    found = {path.stem for path in FILES if re.search(r"\brecursive\b", shared_sql(path.read_text(encoding="utf-8")))}
+    assert found == RECURSIVE
+    documentation = (PROJECT.parent / "docs" / "engines.md").read_text(encoding="utf-8")
+    assert all(f"`{model}`" in documentation for model in RECURSIVE)
 
 
 def test_the_check_itself_finds_what_it_bans() -> None:
