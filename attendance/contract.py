@@ -27,6 +27,9 @@ EDUCATION_TYPES_BY_SECTOR: dict[str, tuple[str, ...]] = {
 }
 """Elementary education types (domain.md, Words); combinations join them with a slash: havo/vwo."""
 
+TOTALS_SHAPE = "verzuimtotalen"
+"""The shape that gives totals per pupil and month and nothing else."""
+
 SLOT_KINDS = ("regular", "work_placement", "remote", "external", "activity", "test")
 SLOT_STATES = ("planned", "cancelled", "build_up", "bespoke", "exempt")
 SOURCES = ("report", "roll_call", "follow_up")
@@ -63,6 +66,8 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     bulk: bool = True
+    sparse: bool = False
+    """True where most deliveries have no such rows: then there is no file, either."""
 
     def column_names(self) -> tuple[str, ...]:
         """The column names in file order."""
@@ -124,6 +129,18 @@ REGISTRATION = Table(
         Column("registered_at", "timestamp", "when it was registered, local time; null = not known"),
     ),
 )
+PUPIL_TOTAL = Table(
+    "pupil_total",
+    (
+        _ROW,
+        _PUPIL,
+        Column("present_minutes", "int", "present in the month", "minutes", required=True),
+        Column("absent_minutes", "int", "absent in the month, all reasons", "minutes", required=True),
+        Column("authorised_minutes", "int", "of which authorised", "minutes", required=True),
+        Column("unauthorised_minutes", "int", "of which unauthorised", "minutes", required=True),
+    ),
+    sparse=True,
+)
 SCHOOL_MONTH = Table(
     "school_month",
     (
@@ -131,6 +148,7 @@ SCHOOL_MONTH = Table(
         _MONTH,
         Column("delivery_id", "string", "the delivery in force", required=True),
         Column("has_timetable", "boolean", "false: slots follow from bells and holidays", required=True),
+        Column("is_totals", "boolean", "true: totals per pupil only, of no day anything is known", required=True),
         Column("fingerprint", "bigint", "changes whenever anything that shapes this school-month does", required=True),
     ),
     bulk=False,
@@ -206,7 +224,7 @@ INTAKE_MEASURE = Table(
     "intake_measure",
     (
         Column("delivery_id", "string", "identity of the delivery", required=True),
-        Column("table_name", "string", "leerlingen, rooster or registraties", required=True),
+        Column("table_name", "string", "leerlingen, rooster, registraties or totalen", required=True),
         Column("measure", "string", "what was counted in the file, see docs/counting.md", required=True),
         Column("in_file", "bigint", "counted while reading, before any rule", required=True),
         Column("set_aside", "bigint", "of which set aside at intake", required=True),
@@ -221,6 +239,7 @@ TABLES: dict[str, Table] = {
         ENROLMENT,
         SLOT,
         REGISTRATION,
+        PUPIL_TOTAL,
         SCHOOL_MONTH,
         REASON_CODE,
         BELL_TIME,

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from attendance import database
+from attendance.contract import TOTALS_SHAPE
 from attendance.database import bell_time, delivery, finding, free_day, intake_measure, reason_code, repeat
 
 
@@ -31,6 +32,11 @@ class Delivery:
     rows_used: int
     rows_set_aside: int
     rows_dropped: int
+
+    @property
+    def is_totals(self) -> bool:
+        """True if it holds totals per pupil only."""
+        return self.shape == TOTALS_SHAPE
 
 
 Rows = Sequence[dict[str, Any]]

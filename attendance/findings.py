@@ -106,6 +106,10 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
         REFUSED,
         "Deze aanlevering gaat over een andere maand ({value}); kies die maand bij het aanleveren of maak een export van de juiste maand.",
     ),
+    "month_not_named": (
+        REFUSED,
+        "In totalen staan geen datums; lever één maand per keer aan en kies die maand bij het aanleveren.",
+    ),
     "too_many_unusable": (
         REFUSED,
         "Te veel rijen zijn onbruikbaar ({value}); los eerst de bevindingen hieronder op en lever dan opnieuw aan.",
@@ -138,6 +142,22 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     "number_unreadable": (
         SET_ASIDE,
         "In {rows} van ‘{table}’ staat in ‘{column}’ geen bruikbaar getal; vul een geheel getal in.",
+    ),
+    "duration_unreadable": (
+        SET_ASIDE,
+        "In {rows} van ‘{table}’ is de duur in ‘{column}’ niet te lezen; schrijf een duur in uren en minuten, zoals 107u24m.",
+    ),
+    "totals_disagree": (
+        SET_ASIDE,
+        "In {rows} van ‘{table}’ is de totale afwezigheid minder dan geoorloofd en ongeoorloofd samen; maak het overzicht opnieuw.",
+    ),
+    "total_too_long": (
+        SET_ASIDE,
+        "In {rows} van ‘{table}’ past het aantal uren niet in één maand; maak het overzicht over alleen deze maand.",
+    ),
+    "pupil_twice": (
+        SET_ASIDE,
+        "In {rows} van ‘{table}’ staat een leerling die al eerder in de tabel stond; houd één rij per leerling over.",
     ),
     "status_unknown": (
         SET_ASIDE,
@@ -252,6 +272,10 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     "value_unclear": (
         NOTE,
         "In {rows} van ‘{table}’ is ‘{column}’ niet te lezen en telt als niet ingevuld; controleer de schrijfwijze.",
+    ),
+    "totals_only": (
+        NOTE,
+        "Uit ‘{table}’ volgen alleen totalen en lagen, geen dagen, lessen, redenen of signalen; lever zo mogelijk de registraties zelf aan.",
     ),
     "registrations_none": (
         NOTE,

@@ -48,6 +48,7 @@ def hand_over(home: Path, ledger: Ledger, rules_version: str, project_version: s
             | {
                 "delivery_id": one.delivery_id,
                 "has_timetable": one.has_timetable,
+                "is_totals": one.is_totals,
                 "fingerprint": _fingerprint(rules_version, one.delivery_id, vars(reference)),
             }
         )

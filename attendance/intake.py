@@ -167,7 +167,10 @@ class Intake:
         if not refused:
             assert upload.school_id is not None
             tables = {table.name: month.tables[table.name] for table in BULK_TABLES}
+            sparse = {table.name for table in BULK_TABLES if table.sparse}
             for name, rows in (tables | {"set_aside": month.set_aside}).items():
+                if name in sparse and not rows.num_rows:
+                    continue
                 _write(paths.raw_file(self.settings.home, name, upload.school_id, month.month, delivery_id), rows)
         return Entry(
             Delivery(

@@ -65,6 +65,17 @@ FAULTS: dict[str, dict[str, tuple[str, str]]] = {
         "unknown_source": (_known("source", SOURCES), "Elke bron is bekend"),
         "negative_minutes": ("minutes < 0", "Gemiste minuten zijn niet negatief"),
     },
+    "pupil_total": {
+        "without_pupil_key": ("pupil_key is null", "Elk totaal heeft een pseudoniem"),
+        "negative_minutes": (
+            "least(present_minutes, absent_minutes, authorised_minutes, unauthorised_minutes) < 0",
+            "Geen totaal is negatief",
+        ),
+        "parts_exceed_absence": (
+            "authorised_minutes + unauthorised_minutes > absent_minutes",
+            "Geoorloofd en ongeoorloofd zijn samen niet meer dan de afwezigheid",
+        ),
+    },
 }
 """Per bulk table: name of the fault, when a row has it, and what its absence means (Dutch)."""
 

@@ -39,7 +39,10 @@ SUMS = """
 with cohort as (
     select school_id, month, sum(pupils) as pupils, sum(scheduled_minutes) as scheduled_minutes,
         sum(present_minutes) as present_minutes, sum(absent_minutes) as absent_minutes,
-        sum(unregistered_minutes) as unregistered_minutes, sum(registered_minutes) as registered_minutes
+        sum(unregistered_minutes) as unregistered_minutes, sum(registered_minutes) as registered_minutes,
+        -- totals only: of days and reasons nothing is known, so nothing may be told
+        sum(scheduled_minutes) filter (where registration_mode <> 'totals') as minutes_of_days,
+        sum(absent_minutes) filter (where registration_mode <> 'totals') as minutes_of_reasons
     from attendance_month group by all
 ),
 day as (
@@ -64,8 +67,8 @@ select school_id, month,
     cohort.scheduled_minutes - cohort.present_minutes - cohort.absent_minutes - cohort.unregistered_minutes
         as scheduled_left_over,
     cohort.registered_minutes - cohort.present_minutes - cohort.absent_minutes as registered_left_over,
-    cohort.scheduled_minutes - coalesce(day.scheduled_minutes, 0) as days_differ,
-    cohort.absent_minutes - coalesce(category.absent_minutes, 0) as categories_differ,
+    coalesce(cohort.minutes_of_days, 0) - coalesce(day.scheduled_minutes, 0) as days_differ,
+    coalesce(cohort.minutes_of_reasons, 0) - coalesce(category.absent_minutes, 0) as categories_differ,
     cohort.absent_minutes - coalesce(pupil.absent_minutes, 0) as pupil_minutes_differ,
     cohort.pupils - coalesce(pupil.pupils, 0) as pupils_differ,
     greatest(

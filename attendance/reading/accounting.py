@@ -15,6 +15,7 @@ _MEASURED = (
     ("enrolment_row", "leerlingen", "0"),
     ("slot_row", "rooster", "minutes"),
     ("registration_row", "registraties", "0"),
+    ("total_row", "totalen", "present_minutes + absent_minutes"),
 )
 _BY_MONTH = ("slot_row", "registration_row")
 NOT_UNUSABLE = ("month_other_row", "school_other_row")
@@ -141,6 +142,7 @@ class Account:
             f"sum({minutes}) filter (outcome = 'set aside') as minutes_aside, "
             f"sum({minutes}) filter (outcome = 'dropped') as minutes_dropped from {table} {_of_month(table, month)} group by pupil_key"
             for table, name, minutes in _MEASURED
+            if table in self.row_tables
         )
         # a pupil counts with the best outcome of their rows
         sums = self.connection.execute(f"""
@@ -154,9 +156,10 @@ class Account:
         found = {name: figures for name, *figures in sums}
         return [
             IntakeMeasure(name, measure, *found.get(name, [0] * 9)[first : first + 3])
-            for _, name, _ in _MEASURED
+            for table, name, minutes in _MEASURED
+            if table in self.row_tables
             for first, measure in ((0, "rows"), (3, "pupils"), (6, "minutes"))
-            if measure != "minutes" or name == "rooster"
+            if measure != "minutes" or minutes != "0"
         ]
 
     def row_findings(self, month: date) -> list[Finding]:

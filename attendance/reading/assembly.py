@@ -6,7 +6,7 @@ with. Rows that belong to no month of the delivery are counted with its first.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import duckdb
 import pyarrow as pa
@@ -20,6 +20,8 @@ PIECE_STEP = 1_000_000_000
 """Rows of a second file of the same table, and pieces of one row, keep distinct row numbers by counting on from here."""
 
 LONGEST_SPAN_DAYS = 366
+LONGEST_SCHOOL_DAY = 10 * 60
+"""Minutes. Totals of more than this on every weekday of the month are of a longer period than the month."""
 
 MACROS = r"""
 create macro is_range(period) as regexp_full_match(period, '\d+-\d+');
@@ -38,7 +40,16 @@ def typed_name(table: str) -> str:
 
 def given(feed: str, declarations: Sequence[TableDeclaration]) -> str:
     """SQL for all rows that feed one contract table, in its fields, before any rule that needs other tables."""
-    return " union all by name ".join(_selection(feed, table) for table in declarations if table.feeds == feed)
+    selections = [_selection(feed, table) for table in declarations if table.feeds == feed]
+    return " union all by name ".join(selections) or _nothing(feed)
+
+
+def _nothing(feed: str) -> str:
+    """The columns of `given` without a row."""
+    marks = {"table_name": "varchar", "part": "integer", "file_row": "bigint", "row_number": "bigint"}
+    codes = dict.fromkeys(("fault_code", "fault_column", "drop_code"), "varchar")
+    columns = marks | FIELDS[feed] | codes
+    return f"select {', '.join(f'null::{type_} as {name}' for name, type_ in columns.items())} where false"
 
 
 def _selection(feed: str, table: TableDeclaration) -> str:
@@ -101,6 +112,35 @@ class Assembly:
         enrolments = self.rows["enrolment_row"]
         known = enrolments.filter(pc.equal(enrolments["outcome"], "used"))["pupil_key"].unique()
         self._connection.register("pupil", pa.table({"pupil_key": known}))
+
+    def totals(self, month: date) -> None:
+        """total_row: the totals per pupil of the month, where the delivery gives those instead of registrations."""
+        if feeds.PUPIL_TOTAL not in self._feeds:
+            return
+        self._keep(
+            "total_row",
+            f"""
+            with first as (
+                select given.*, pupil.pupil_key is null as is_unknown,
+                    row_number() over (
+                        partition by given.pupil_key, given.drop_code is null and given.fault_code is null
+                        order by row_number) > 1 as is_repeated
+                from ({given(feeds.PUPIL_TOTAL, self._declarations)}) as given left join pupil using (pupil_key)
+            ),
+            ruled as (
+                select * exclude (fault_code), case when fault_code is not null then fault_code
+                    when is_unknown then 'pupil_unknown'
+                    when is_repeated then 'pupil_twice'
+                    when present_minutes + absent_minutes > {_school_days(month) * LONGEST_SCHOOL_DAY} then 'total_too_long'
+                    end as ruled_code
+                from first
+            )
+            select * exclude (ruled_code, drop_code, fault_column, is_unknown, is_repeated),
+                {_outcome("drop_code", "ruled_code")} as outcome, coalesce(drop_code, ruled_code) as code,
+                fault_column as column_name
+            from ruled order by row_number
+        """,
+        )
 
     def reference(self) -> None:
         """bell_row, code_row, free_row: the tables about the school itself."""
@@ -323,6 +363,12 @@ def _outcome(drop: str, fault: str, rule: tuple[str, str] | None = None) -> str:
     return (
         f"case when {drop} is not null then 'dropped' when {fault} is not null{extra} then 'set aside' else 'used' end"
     )
+
+
+def _school_days(month: date) -> int:
+    """Weekdays of the month."""
+    days = (month + timedelta(days=place) for place in range(31))
+    return sum(1 for day in days if day.month == month.month and day.isoweekday() <= 5)
 
 
 _WITH_LOANS = """

@@ -16,6 +16,7 @@ REGISTRATION = "registration"
 BELL_TIME = "bell_time"
 REASON_CODE = "reason_code"
 FREE_DAY = "free_day"
+PUPIL_TOTAL = "pupil_total"
 
 FIELDS: dict[str, dict[str, str]] = {
     ENROLMENT: {
@@ -82,6 +83,13 @@ FIELDS: dict[str, dict[str, str]] = {
         "valid_to": "date",
     },
     FREE_DAY: {"date": "date"},
+    PUPIL_TOTAL: {
+        "pupil_key": "bigint",
+        "present_minutes": "integer",
+        "absent_minutes": "integer",
+        "authorised_minutes": "integer",
+        "unauthorised_minutes": "integer",
+    },
 }
 """What a table can feed, and the fields of it. A field that a declaration leaves out is null."""
 
@@ -149,6 +157,8 @@ class Shape:
     tables: tuple[TableDeclaration, ...]
     is_beside: bool = False
     """True for a timetable that stands beside the registrations of whatever other shape."""
+    is_poor: bool = False
+    """True for totals per pupil: what tells more goes before it, and no timetable stands beside it."""
     exempt_slots: str | None = None
     """SQL (over the typed tables) that gives table_name, part, file_row of slots that are exempt."""
 

@@ -160,6 +160,21 @@ def read_minutes(text: str) -> int | None:
     return number if number is not None and number <= _MINUTES_A_DAY else None
 
 
+_DURATION = re.compile(r"(\d{1,5}) ?(?:uur|u|h) ?(?:([0-5]?\d) ?(?:minuten|min|m)?\.?)?|(\d{1,5}):([0-5]\d)(?::[0-5]\d)?")
+_DURATION_MINUTES = re.compile(r"(\d{1,6}) ?(?:minuten|min|m)\.?")
+_DURATION_NONE = re.compile(r"0+(?:[.,]0+)?")
+
+
+def read_duration(text: str) -> int | None:
+    """A length of time in whole minutes: 107u24m, 107:24, 107:24:00 (seconds are left off), 24m. A bare number but 0 could be hours or minutes."""
+    if match := _DURATION.fullmatch(text):
+        hours, minutes = match[1] or match[3], match[2] or match[4] or "0"
+        return int(hours) * 60 + int(minutes)
+    if match := _DURATION_MINUTES.fullmatch(text):
+        return int(match[1])
+    return 0 if _DURATION_NONE.fullmatch(text) else None
+
+
 _PERIOD = re.compile(r"(?:(?:les)?uur|les|lu|u)? ?(\d{1,2})(?:[.,]0+|e|ste|de)?(?: ?(?:les)?uur)?")
 _PERIOD_RANGE = re.compile(r"(?:(?:les)?uur|les|lu|u)? ?(\d{1,2}) ?(?:-|–|/|t/m|tm|tot en met) ?(\d{1,2})")
 _PERIOD_AS_DAY = re.compile(r"\d{4}-(\d\d)-(\d\d)(?: 00:00:00)?")
@@ -337,6 +352,7 @@ HALF_DAY = Notation("half day", read_half_day, "varchar", "period_unreadable")
 FLAG = Notation("flag", _word_in(_FLAGS), "boolean", "value_unclear", True)
 TYPE_NUMBER = Notation("type number", read_whole, "integer", "type_unknown")
 MINUTES = Notation("minutes", read_minutes, "integer", "number_unreadable")
+DURATION = Notation("duration", read_duration, "integer", "duration_unreadable")
 WEEKDAY = Notation("weekday", read_weekday, "integer", "number_unreadable")
 YEAR_GROUP = Notation("year group", read_year_group, "integer", "year_group_unreadable")
 MUNICIPALITY = Notation("municipality", read_municipality, "varchar", "value_unclear")

@@ -70,7 +70,7 @@ class MonthReading:
 
     month: date
     tables: dict[str, pa.Table]
-    """enrolment, slot and registration in contract columns; always all three, possibly empty."""
+    """The bulk tables in contract columns; always all of them, possibly empty."""
     has_timetable: bool
     bell_time: pa.Table | None
     """Delivered lestijden; None = that table was not delivered. So too the two below."""

@@ -162,6 +162,9 @@ class _Reader:
         shape = self._recognised.name
         if self._convert():
             return Reading(shape, findings=[finding("school_other")])
+        has_totals = feeds.PUPIL_TOTAL in self._delivered
+        if has_totals and (named is None or named[0] != named[1]):
+            return Reading(shape, findings=[finding("month_not_named")])
         assembly = Assembly(self._connection, self._recognised.shape, self._declarations)
         assembly.pupils()
         assembly.reference()
@@ -178,6 +181,7 @@ class _Reader:
         assembly.bells({month: own_bells or reference[month].bell_time for month in months})
         assembly.slots(months[0])
         assembly.registrations(months[0], _codes(reference, own_codes))
+        assembly.totals(months[0])
         read_twice = {match.declaration.name for match in self._recognised.matches if match.declaration.also}
         account = Account(self._connection, assembly.rows, months[0], self._has_problems, read_twice)
         account.make()
@@ -189,6 +193,8 @@ class _Reader:
                     "enrolment": _used(assembly.rows["enrolment_row"], contract.ENROLMENT),
                     "slot": _used(assembly.rows["slot_row"], contract.SLOT, month),
                     "registration": _used(assembly.rows["registration_row"], contract.REGISTRATION, month),
+                    "pupil_total": self._own(assembly, "total_row", contract.PUPIL_TOTAL)
+                    or arrow_schema(contract.PUPIL_TOTAL).empty_table(),
                 },
                 assembly.has_timetable,
                 own_bells,
@@ -243,7 +249,9 @@ class _Reader:
             *account.cell_findings(reading.month),
             *account.code_findings(reading.month),
         ]
-        if not counts.get("registraties", RowCounts(1)).delivered or not reading.tables["registration"].num_rows:
+        if feeds.PUPIL_TOTAL in self._delivered:
+            reading.findings.append(finding("totals_only", table=self._name_of(feeds.PUPIL_TOTAL)))
+        elif not counts.get("registraties", RowCounts(1)).delivered or not reading.tables["registration"].num_rows:
             reading.findings.append(finding("registrations_none", table=self._name_of(feeds.REGISTRATION)))
         if is_first:
             reading.findings.extend(self._fitting())

@@ -12,6 +12,7 @@ from attendance.reading.shapes import EXCHANGE, SHAPES
 _DECLARATIONS = tuple((shape, table) for shape in SHAPES for table in shape.tables)
 _VOCABULARY = frozenset(key for _, table in _DECLARATIONS for column in table.columns for key in column.names())
 
+_TIMETABLE = (feeds.SLOT, feeds.LESSON, feeds.GROUP_MEMBER)
 _NEAR = 0.6
 """A table whose header holds this share of a declared table's columns was meant to be that table."""
 _HEADER_WORD_LENGTH = 40
@@ -121,10 +122,15 @@ def recognise(tables: Sequence[RawTable], scorer: HeaderScorer) -> Recognised:
             candidates.append((raw, best[1], best[2], _positions(best[2], keys)))
         else:
             strangers.append(raw)
-    owners = [owner for _, owner, _, _ in candidates]
-    shape = next((s for s in SHAPES if s in owners and not s.is_beside), EXCHANGE)
+    feeds_of = {reading.feeds for _, _, table, _ in candidates for reading in table.readings()}
+    owners = [o for _, o, _, _ in candidates if not o.is_beside and not (o.is_poor and feeds.REGISTRATION in feeds_of)]
+    shape = next((s for s in SHAPES if s in owners), EXCHANGE)
     result = Recognised(shape)
-    offered = [(owner, table) for _, owner, table, _ in candidates if owner in (shape, EXCHANGE) or owner.is_beside]
+    offered = [
+        (owner, table)
+        for _, owner, table, _ in candidates
+        if (owner in (shape, EXCHANGE) or owner.is_beside) and not (shape.is_poor and table.feeds in _TIMETABLE)
+    ]
     parts: dict[str, int] = {}  # counted per feed: tables that feed the same rows keep their row numbers apart
     for raw, owner, table, positions in candidates:
         part = parts.get(table.feeds, 0)
@@ -192,8 +198,11 @@ def _judge(result: Recognised, strangers: Sequence[RawTable], scorer: HeaderScor
         return
     if result.refusals:
         return
-    for feed, name in ((feeds.ENROLMENT, "leerlingen"), (feeds.REGISTRATION, "registraties")):
-        if feed not in delivered:
+    for wanted, name in (
+        ({feeds.ENROLMENT}, "leerlingen"),
+        ({feeds.REGISTRATION, feeds.PUPIL_TOTAL}, "registraties"),
+    ):
+        if not wanted & delivered:
             result.refusals.append(finding("table_missing", table=name))
     if (feeds.LESSON in delivered) != (feeds.GROUP_MEMBER in delivered):
         result.refusals.append(

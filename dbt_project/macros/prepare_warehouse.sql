@@ -23,7 +23,12 @@
     {% for table in raw_tables %}
         {% set is_bulk = table.config.meta.get('is_bulk', false) %}
         {% set files = [] %}
-        {% if is_bulk %}
+        {% if is_bulk and table.config.meta.get('is_sparse', false) %}
+            {#- written only where there are rows -#}
+            {% for row in run_query("select file from glob('" ~ folder ~ '/' ~ table.name ~ "/*/*/*.parquet') order by file").rows %}
+                {% if row[0][(folder ~ '/' ~ table.name ~ '/') | length:] in in_force %}{% do files.append(row[0]) %}{% endif %}
+            {% endfor %}
+        {% elif is_bulk %}
             {% for path in in_force %}{% do files.append(folder ~ '/' ~ table.name ~ '/' ~ path) %}{% endfor %}
         {% elif raw_file_exists(folder ~ '/' ~ table.name ~ '.parquet') %}
             {% do files.append(folder ~ '/' ~ table.name ~ '.parquet') %}

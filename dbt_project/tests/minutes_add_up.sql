@@ -8,7 +8,8 @@ with per_school as (
         cast(sum(registered_minutes) as bigint) as registered_minutes,
         cast(sum(absent_minutes) as bigint) as absent_minutes,
         cast(sum(adapted_minutes) as bigint) as adapted_minutes,
-        cast(sum(late_count) as bigint) as late_count
+        cast(sum(late_count) as bigint) as late_count,
+        max(registration_mode) as registration_mode
     from {{ ref('attendance_month') }}
     group by school_id, month
 ),
@@ -64,7 +65,16 @@ left join (
     on told.told_by = missing.told_by
     and told.school_id = per_school.school_id
     and told.month = per_school.month
-where per_school.scheduled_minutes > 0 and told.school_id is null
+where per_school.scheduled_minutes > 0 and told.school_id is null and per_school.registration_mode <> 'totals'
+union all
+-- something told where nothing can be known
+select told.told_by, 'totals only', told.school_id, told.month, 0, max(told.total)
+from told_elsewhere as told
+inner join per_school
+    on per_school.school_id = told.school_id
+    and per_school.month = told.month
+where per_school.registration_mode = 'totals' and told.told_by not like 'tier_distribution%'
+group by told.told_by, told.school_id, told.month
 union all
 select 'attendance_month', 'scheduled = present + absent + unregistered', school_id, month, scheduled_minutes,
     present_minutes + absent_minutes + unregistered_minutes

@@ -90,13 +90,16 @@ def keys_to_run(platform: Platform) -> set[tuple[str, date]]:
 
 def raw_files(settings: Settings, deliveries: list[Delivery]) -> dict[str, list[Path]]:
     """The bulk files of deliveries, per table."""
-    return {
+    files = {
         table.name: [
             paths.raw_file(settings.home, table.name, one.school_id, one.month, one.delivery_id)
             for one in deliveries
             if one.school_id and one.month
         ]
         for table in BULK_TABLES
+    }
+    return files | {
+        table.name: [one for one in files[table.name] if one.exists()] for table in BULK_TABLES if table.sparse
     }
 
 

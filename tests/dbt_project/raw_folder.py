@@ -44,13 +44,21 @@ class RawFolder:
         delivery of the same school and month before it is superseded. Intake measures are counted from the rows."""
         self.withdraw(school_id, month)
         for table in BULK_TABLES:
+            if table.sparse and not tables.get(table.name):
+                continue
             path = self.folder / table.name / f"school_id={school_id}" / f"month={month}" / f"{delivery_id}.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
             rows = [{"row_number": number, **row} for number, row in enumerate(tables.get(table.name, []), start=2)]
             pq.write_table(_table(table, rows), path)
         key = {"school_id": school_id, "month": month}
         self.small["school_month"].append(
-            key | {"delivery_id": delivery_id, "has_timetable": has_timetable, "fingerprint": fingerprint}
+            key
+            | {
+                "delivery_id": delivery_id,
+                "has_timetable": has_timetable,
+                "is_totals": bool(tables.get("pupil_total")),
+                "fingerprint": fingerprint,
+            }
         )
         for name in ("bell_time", "reason_code", "free_day"):
             self.small[name] += [key | row for row in tables.get(name, [])]
@@ -112,4 +120,9 @@ def _measures(tables: dict[str, list[Row]], has_timetable: bool) -> list[Row]:
         if name == "slot" and has_timetable:
             minutes = sum(row["end_minute"] - row["begin_minute"] for row in rows if row.get("end_minute"))
             found.append({"table_name": table, "measure": "minutes", "in_file": minutes})
+    totals = tables.get("pupil_total", [])
+    if totals:
+        minutes = sum(row["present_minutes"] + row["absent_minutes"] for row in totals)
+        for measure, in_file in (("rows", len(totals)), ("pupils", len(totals)), ("minutes", minutes)):
+            found.append({"table_name": "totalen", "measure": measure, "in_file": in_file})
     return found

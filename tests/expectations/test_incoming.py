@@ -38,6 +38,14 @@ GOOD: dict[str, dict[str, Any]] = {
         "code": "ZK",
         "minutes": 5,
     },
+    "pupil_total": {
+        "row_number": 2,
+        "pupil_key": 1,
+        "present_minutes": 6000,
+        "absent_minutes": 100,
+        "authorised_minutes": 60,
+        "unauthorised_minutes": 30,
+    },
 }
 BAD: dict[tuple[str, str], dict[str, Any]] = {
     ("enrolment", "without_pupil_key"): {"pupil_key": None},
@@ -57,6 +65,9 @@ BAD: dict[tuple[str, str], dict[str, Any]] = {
     ("registration", "unknown_type_category"): {"type_category": "ziek"},
     ("registration", "unknown_source"): {"source": "melding"},
     ("registration", "negative_minutes"): {"minutes": -1},
+    ("pupil_total", "without_pupil_key"): {"pupil_key": None},
+    ("pupil_total", "negative_minutes"): {"present_minutes": -1},
+    ("pupil_total", "parts_exceed_absence"): {"unauthorised_minutes": 41},
 }
 
 

@@ -10,6 +10,8 @@ with delivered as (
         extract(year from month) * 12 + extract(month from month) as month_number,
         min(month) over (partition by school_id, {{ school_year('month') }}) as first_month
     from {{ source('raw', 'school_month') }}
+    -- of a month with totals only no day is known: it counts as not delivered here
+    where is_totals is not true
 ),
 
 -- school years with a school day by the calendar before the first delivered month; two months back always show one

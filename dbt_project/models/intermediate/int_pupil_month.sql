@@ -25,22 +25,70 @@ summed as (
     from {{ ref('int_pupil_day') }} as pupil_day
     where {{ in_partitions(pending, 'pupil_day') }}
     group by school_id, month, pupil_key
+),
+
+-- a school that delivers totals only: what of no day is known is null, not zero
+total as (
+    select
+        school_id,
+        month,
+        pupil_key,
+        cast(sum(present_minutes + absent_minutes) as bigint) as scheduled_minutes,
+        cast(sum(absent_minutes) as bigint) as absent_minutes,
+        cast(sum(authorised_minutes) as bigint) as authorised_minutes,
+        cast(sum(unauthorised_minutes) as bigint) as unauthorised_minutes
+    from {{ source('raw', 'pupil_total') }} as pupil_total
+    where {{ in_partitions(pending, 'pupil_total') }}
+    group by school_id, month, pupil_key
+),
+
+pupil as (
+    select
+        school_id,
+        month,
+        pupil_key,
+        {% for column in sums -%}
+        {{ column }},
+        {% endfor -%}
+        scheduled_days,
+        false as is_totals
+    from summed
+    union all
+    select
+        school_id,
+        month,
+        pupil_key,
+        {% for column in sums -%}
+        {% if column in ['scheduled_minutes', 'absent_minutes', 'authorised_minutes', 'unauthorised_minutes'] -%}
+        {{ column }},
+        {% elif column == 'registered_minutes' -%}
+        scheduled_minutes as registered_minutes,
+        {% elif column == 'unknown_reason_minutes' -%}
+        absent_minutes - authorised_minutes - unauthorised_minutes as unknown_reason_minutes,
+        {% else -%}
+        cast(null as bigint) as {{ column }},
+        {% endif -%}
+        {% endfor -%}
+        cast(null as bigint) as scheduled_days,
+        true as is_totals
+    from total
 )
 
 select
-    summed.school_id,
-    summed.month,
-    summed.pupil_key,
+    pupil.school_id,
+    pupil.month,
+    pupil.pupil_key,
     cohort.education_type,
     cohort.year_group,
     cohort.home_municipality_code,
     cohort.is_eighteen_plus,
     {% for column in sums -%}
-    summed.{{ column }},
+    pupil.{{ column }},
     {% endfor -%}
-    summed.scheduled_days
-from summed
+    pupil.scheduled_days,
+    pupil.is_totals
+from pupil
 inner join cohort
-    on cohort.school_id = summed.school_id
-    and cohort.month = summed.month
-    and cohort.pupil_key = summed.pupil_key
+    on cohort.school_id = pupil.school_id
+    and cohort.month = pupil.month
+    and cohort.pupil_key = pupil.pupil_key

@@ -37,11 +37,28 @@ pupil_month as (
         registered_minutes,
         absent_minutes,
         scheduled_days,
+        has_enough_time,
+        cast(max(has_enough_time) over to_date as int) as has_enough_time_to_date,
         {% for column in ['scheduled_minutes', 'registered_minutes', 'absent_minutes', 'scheduled_days'] -%}
         cast(sum({{ column }}) over to_date as bigint) as {{ column }}_to_date{{ ',' if not loop.last }}
         {% endfor %}
-    from {{ ref('int_pupil_month') }} as pupil_month
-    where {{ in_partitions(pending, 'pupil_month') }}
+    from (
+        select
+            pupil_month.*,
+            -- without days the exposure shows in the time: at least the same share of what the school's pupils have on average
+            case
+                when
+                    is_totals
+                    and 100 * scheduled_minutes * count(*) over (partition by school_id, month)
+                    >= exposure_rule.short_period_percent * sum(scheduled_minutes) over (partition by school_id, month)
+                    then 1
+                else 0
+            end as has_enough_time
+        from {{ ref('int_pupil_month') }} as pupil_month
+        inner join {{ ref('exposure_rule') }} as exposure_rule
+            on exposure_rule.rule = 'enough_data'
+        where {{ in_partitions(pending, 'pupil_month') }}
+    ) as pupil_month
     window to_date as (
         partition by school_id, pupil_key, {{ school_year('month') }}
         order by month
@@ -61,7 +78,8 @@ period as (
         pupil_month.registered_minutes,
         pupil_month.registered_minutes - pupil_month.absent_minutes as present_minutes,
         pupil_month.scheduled_days,
-        school_month.school_days
+        school_month.school_days,
+        pupil_month.has_enough_time
     from pupil_month
     inner join school_month_to_date as school_month
         on school_month.school_id = pupil_month.school_id
@@ -79,7 +97,8 @@ period as (
         pupil_month.registered_minutes_to_date as registered_minutes,
         pupil_month.registered_minutes_to_date - pupil_month.absent_minutes_to_date as present_minutes,
         pupil_month.scheduled_days_to_date as scheduled_days,
-        school_month.school_days_to_date as school_days
+        school_month.school_days_to_date as school_days,
+        pupil_month.has_enough_time_to_date as has_enough_time
     from pupil_month
     inner join school_month_to_date as school_month
         on school_month.school_id = pupil_month.school_id
@@ -97,7 +116,8 @@ period as (
         registered_minutes,
         registered_minutes - absent_minutes as present_minutes,
         scheduled_days,
-        school_days
+        school_days,
+        0 as has_enough_time
     from {{ ref('int_first_month') }} as first_month
     where {{ in_partitions(pending, 'first_month') }}
 )
@@ -119,6 +139,6 @@ inner join {{ ref('exposure_rule') }} as exposure_rule
     on exposure_rule.rule = 'enough_data'
 left join {{ ref('tier') }} as tier
     on tier.profile = tier_profile.profile
-    and {{ has_enough_data('period', 'exposure_rule') }}
+    and ({{ has_enough_data('period', 'exposure_rule') }} or period.has_enough_time = 1)
     and period.present_minutes * 100 >= tier.at_least_percent * period.registered_minutes
     and period.present_minutes * 100 < coalesce(tier.below_percent, 101) * period.registered_minutes

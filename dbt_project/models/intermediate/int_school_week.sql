@@ -10,6 +10,8 @@ with numbered_month as (
             partition by school_id, {{ school_year('month') }} order by month
         ) as run
     from {{ source('raw', 'school_month') }}
+    -- of a month with totals only no day is known: it counts as not delivered here
+    where is_totals is not true
 ),
 
 -- an undelivered month is longer than three weeks, so no week lies in two stretches

@@ -9,6 +9,8 @@ with stretch as (
         extract(year from month) * 12 + extract(month from month)
             - row_number() over (partition by school_id order by month) as stretch
     from {{ source('raw', 'school_month') }}
+    -- of a month with totals only no day is known: it counts as not delivered here
+    where is_totals is not true
 ),
 
 pupil_month as (

@@ -2,7 +2,11 @@ with registration_mode as (
     select
         school_id,
         month,
-        case when sum(roll_call_slots) > 0 then 'roll_call' else 'absence_only' end as registration_mode
+        case
+            when min(case when is_totals then 0 else 1 end) = 0 then 'totals'
+            when sum(roll_call_slots) > 0 then 'roll_call'
+            else 'absence_only'
+        end as registration_mode
     from {{ ref('int_pupil_month') }}
     group by school_id, month
 )

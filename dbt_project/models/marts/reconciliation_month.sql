@@ -22,6 +22,9 @@
     ('registraties', 'pupils', 'registration_pupils_deciding', {
         'superseded': 'registration_pupils - registration_pupils_deciding',
     }),
+    ('totalen', 'rows', 'counted_total_pupils', {'not_enrolled': 'total_rows - counted_total_pupils'}),
+    ('totalen', 'pupils', 'counted_total_pupils', {'not_enrolled': 'total_rows - counted_total_pupils'}),
+    ('totalen', 'minutes', 'counted_total_minutes', {'not_enrolled': 'total_minutes - counted_total_minutes'}),
 ] %}
 {% set reasons = [
     'without_time', 'not_enrolled', 'repeated', 'overlapping', 'not_attendance', 'without_slot', 'superseded'
@@ -36,6 +39,29 @@ with counted as (
             as counted_minutes,
         count(*) as counted_pupils
     from {{ ref('int_pupil_month') }}
+    where not is_totals
+    group by school_id, month
+),
+
+counted_total as (
+    select
+        school_id,
+        month,
+        count(*) as counted_total_pupils,
+        sum(scheduled_minutes) as counted_total_minutes
+    from {{ ref('int_pupil_month') }}
+    where is_totals
+    group by school_id, month
+),
+
+-- intake passes one row per pupil on
+total as (
+    select
+        school_id,
+        month,
+        count(*) as total_rows,
+        sum(present_minutes + absent_minutes) as total_minutes
+    from {{ source('raw', 'pupil_total') }}
     group by school_id, month
 ),
 
@@ -43,6 +69,11 @@ account as (
     select
         account.*,
         school_month.delivery_id,
+        school_month.is_totals is true as is_totals,
+        coalesce(total.total_rows, 0) as total_rows,
+        coalesce(total.total_minutes, 0) as total_minutes,
+        coalesce(counted_total.counted_total_pupils, 0) as counted_total_pupils,
+        coalesce(counted_total.counted_total_minutes, 0) as counted_total_minutes,
         -- slots made from the bell table stand in no file
         case when school_month.has_timetable then coalesce(counted.counted_slots, 0) else 0 end as counted_slots,
         case when school_month.has_timetable then coalesce(counted.counted_minutes, 0) else 0 end as counted_minutes,
@@ -54,6 +85,12 @@ account as (
     left join counted
         on counted.school_id = account.school_id
         and counted.month = account.month
+    left join total
+        on total.school_id = account.school_id
+        and total.month = account.month
+    left join counted_total
+        on counted_total.school_id = account.school_id
+        and counted_total.month = account.month
 ),
 
 line as (
@@ -75,6 +112,7 @@ line as (
         null as converted_minutes
         {%- endif %}
     from account
+    {% if table != 'leerlingen' %}where {{ '' if table == 'totalen' else 'not ' }}is_totals{% endif %}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),

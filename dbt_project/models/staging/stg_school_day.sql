@@ -16,7 +16,9 @@ left join {{ source('raw', 'free_day') }} as free_day
     and free_day.month = school_month.month
     and free_day.date = {{ add_days('school_month.month', 'day_of.month') }}
 where
-    {{ add_days('school_month.month', 'day_of.month') }} < {{ next_month('school_month.month') }}
+    -- of a month with totals only no day is known
+    school_month.is_totals is not true
+    and {{ add_days('school_month.month', 'day_of.month') }} < {{ next_month('school_month.month') }}
     and {{ iso_weekday(add_days('school_month.month', 'day_of.month')) }} <= 5
     and holiday.holiday_region is null
     and free_day.school_id is null
