@@ -9,7 +9,7 @@ from datetime import date
 
 from attendance.contract import EDUCATION_TYPES_BY_SECTOR
 from dashboards.data import Row, has_table, query
-from dashboards.wording import ASSUMED, Missing, Share, share
+from dashboards.wording import ASSUMED, TOTALS_ONLY, Missing, Share, share
 
 _EDUCATION_TYPES = [name for names in EDUCATION_TYPES_BY_SECTOR.values() for name in names]
 _GROUPS = {
@@ -119,12 +119,17 @@ def calendar(first: date, last: date, sector: str | None = None) -> list[Row]:
 
 
 def attendance(by: Sequence[str] = (), **filters: object) -> list[Row]:
-    """Minutes and pupils, with the number of schools and of those that record absence only. No rows: no deliveries."""
+    """Minutes and pupils, with the number of schools, of those that record absence only and of those that deliver totals only.
+
+    No rows: no deliveries.
+    """
     rows = _ask(
         f"""{_ATTENDANCE},
         sum(f.adapted_minutes)::bigint as adapted_minutes,
         count(distinct f.school_id) as schools,
-        count(distinct f.school_id) filter (where f.registration_mode = 'absence_only') as assumed_schools""",
+        count(distinct f.school_id) filter (where f.registration_mode = 'absence_only') as assumed_schools,
+        count(distinct f.school_id) filter (where f.registration_mode = 'totals') as totals_schools,
+        coalesce(sum(f.scheduled_minutes) filter (where f.registration_mode = 'totals'), 0)::bigint as totals_minutes""",
         "attendance_month",
         by,
         **filters,  # type: ignore[arg-type]
@@ -151,7 +156,8 @@ def home_municipalities(month: date, sector: str | None = None) -> list[Row]:
     """Attendance by the code of the municipality in which the pupils live; null where the school did not say."""
     return query(
         f"""
-        select f.home_municipality_code as municipality_code, {_ATTENDANCE}
+        select f.home_municipality_code as municipality_code, {_ATTENDANCE},
+            coalesce(sum(f.scheduled_minutes) filter (where f.registration_mode = 'totals'), 0)::bigint as totals_minutes
         from attendance_home_month as f
         where f.month = $month and ($sector is null or f.sector = $sector)
         group by f.home_municipality_code
@@ -316,21 +322,24 @@ def rate(row: Row) -> "Share | Missing":
 
 
 def coverage(row: Row) -> "Share | Missing":
-    """Which part of the scheduled minutes someone registered."""
-    return share(row["registered_minutes"], row["scheduled_minutes"])
+    """Which part of the scheduled minutes someone registered; of schools that deliver totals only nobody knows."""
+    unknown = row.get("totals_minutes") or 0
+    if unknown and unknown == row["scheduled_minutes"]:
+        return Missing.TOTALS_ONLY
+    return share(row["registered_minutes"] - unknown, row["scheduled_minutes"] - unknown)
 
 
 def band(row: Row) -> "tuple[Share, Share] | None":
     """The lowest and the highest that attendance can be: everything unregistered absent, or everything present."""
     scheduled = row["scheduled_minutes"]
-    if not scheduled:
+    if not scheduled or scheduled == row.get("totals_minutes"):
         return None
     present = row["present_minutes"]
     return Share(present, scheduled), Share(present + row["unregistered_minutes"], scheduled)
 
 
-def assumed_mark(row: Row) -> str:
-    """`aangenomen` where all schools of the row record absence only, `deels aangenomen` where some do, else empty."""
-    if not row["assumed_schools"]:
-        return ""
-    return ASSUMED if row["assumed_schools"] == row["schools"] else f"deels {ASSUMED}"
+def basis_mark(row: Row) -> str:
+    """What kind of figure it is: `aangenomen` where all schools of the row record absence only, `alleen totalen` where all
+    deliver totals only, with `deels` before it where some do; else empty."""
+    kinds = ((row["assumed_schools"], ASSUMED), (row["totals_schools"], TOTALS_ONLY))
+    return ", ".join(word if schools == row["schools"] else f"deels {word}" for schools, word in kinds if schools)

@@ -13,8 +13,8 @@ from dashboards.wording import Missing, Share, count, hours, percent
 RATE_COLUMNS = (
     Column("Aanwezig", figures.rate, "share"),
     Column("Geregistreerd", figures.coverage, "share"),
-    Column("", lambda row: blocks.mark(figures.assumed_mark(row)), "drawing"),
-    Column("Aanwezigheid aangenomen", figures.assumed_mark, download_only=True),
+    Column("", lambda row: blocks.mark(figures.basis_mark(row)), "drawing"),
+    Column("Aangenomen of alleen totalen", figures.basis_mark, download_only=True),
     Column("Aanwezig", lambda row: row["present_minutes"], "hours", download_only=True),
     Column("Geregistreerd", lambda row: row["registered_minutes"], "hours", download_only=True),
     Column("Gepland", lambda row: row["scheduled_minutes"], "hours", download_only=True),
@@ -29,8 +29,21 @@ def months_until(month: date) -> list[date]:
 
 def basis(row: Row) -> str:
     """What a rate rests on, in words: how much was registered, and what was assumed."""
-    mark = figures.assumed_mark(row) if "assumed_schools" in row else ""
-    return f"{percent(figures.coverage(row))} geregistreerd{f', {mark}' if mark else ''}"
+    mark = figures.basis_mark(row) if "assumed_schools" in row else ""
+    covered = figures.coverage(row)
+    return ", ".join(
+        part
+        for part in (f"{percent(covered)} geregistreerd" if covered is not Missing.TOTALS_ONLY else "", mark)
+        if part
+    )
+
+
+def limits(rows: Sequence[Row]) -> None:
+    """The remarks that belong to the marks of these rows of attendance: what is assumed, and where only totals are known."""
+    if any(row["assumed_schools"] for row in rows):
+        blocks.note(f"**Aangenomen.** {wording.ASSUMED_MEANING}")
+    if any(row["totals_schools"] for row in rows):
+        blocks.note(f"**Alleen totalen.** {wording.TOTALS_MEANING}")
 
 
 def attendance_facts(row: Row) -> list[blocks.Fact]:
@@ -46,12 +59,14 @@ def attendance_facts(row: Row) -> list[blocks.Fact]:
                 if edges and row["unregistered_minutes"]
                 else ""
             ),
-            figures.assumed_mark(row),
+            figures.basis_mark(row),
         ),
         blocks.Fact(
             "Geregistreerd",
             percent(figures.coverage(row)),
-            f"van {hours(row['scheduled_minutes'])} geplande uren",
+            f"van {hours(row['scheduled_minutes'])} geplande uren"
+            if row["totals_schools"] < row["schools"]
+            else "er zijn alleen totalen per leerling geleverd",
         ),
         blocks.Fact("Leerlingen", count(row["pupils"]), "met lessen op het rooster"),
         blocks.Fact(
@@ -122,14 +137,14 @@ def trend(rows: Sequence[Row], months: Sequence[date], chosen: date, who: str) -
         row = by_month.get(month)
         rate = figures.rate(row) if row else Missing.NOT_DELIVERED
         edges = figures.band(row) if row else None
-        known = isinstance(rate, Share)
         values.append(
             {
                 "month": wording.month_short(month),
                 "full": wording.month_name(month),
                 "rate": rate.fraction if isinstance(rate, Share) else None,
-                "low": edges[0].fraction if edges and known else None,
-                "high": edges[1].fraction if edges and known else None,
+                # without a band (totals only) the line stands alone
+                "low": (edges[0] if edges else rate).fraction if isinstance(rate, Share) else None,
+                "high": (edges[1] if edges else rate).fraction if isinstance(rate, Share) else None,
                 "text": percent(rate),
                 "is_assumed": bool(row and row["assumed_schools"] == row["schools"]),
                 "basis": basis(row) if row else "niets geleverd",

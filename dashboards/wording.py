@@ -59,6 +59,13 @@ ASSUMED_MEANING = (
 )
 
 
+TOTALS_ONLY = "alleen totalen"
+TOTALS_MEANING = (
+    "Een school die per leerling alleen totalen aanlevert, laat zien hoeveel leerlingen aanwezig waren en in welke laag zij vallen. "
+    "Wanneer iemand er niet was en waarom, is niet bekend: dagen, lesuren, redenen en signalen van die school ontbreken."
+)
+
+
 class Missing(Enum):
     """Why there is no figure. Each looks different from zero and from the others, on screen and in a download."""
 
@@ -67,6 +74,7 @@ class Missing(Enum):
     NO_PUPILS = "geen leerlingen"
     NO_LESSONS = "geen lessen"
     NOT_REGISTERED = "niet geregistreerd"
+    TOTALS_ONLY = "niet bekend"
     NONE = "–"
 
     def __str__(self) -> str:

@@ -160,7 +160,9 @@ def read_minutes(text: str) -> int | None:
     return number if number is not None and number <= _MINUTES_A_DAY else None
 
 
-_DURATION = re.compile(r"(\d{1,5}) ?(?:uur|u|h) ?(?:([0-5]?\d) ?(?:minuten|min|m)?\.?)?|(\d{1,5}):([0-5]\d)(?::[0-5]\d)?")
+_DURATION = re.compile(
+    r"(\d{1,5}) ?(?:uur|u|h) ?(?:([0-5]?\d) ?(?:minuten|min|m)?\.?)?|(\d{1,5}):([0-5]\d)(?::[0-5]\d)?"
+)
 _DURATION_MINUTES = re.compile(r"(\d{1,6}) ?(?:minuten|min|m)\.?")
 _DURATION_NONE = re.compile(r"0+(?:[.,]0+)?")
 
@@ -232,6 +234,17 @@ def read_municipality(text: str) -> str | None:
 def read_code(text: str) -> str | None:
     """A school's own code, in capitals; None for a text that is too long to be one."""
     return " ".join(text.split()).upper() if len(text) <= 40 else None
+
+
+_LONGEST_CODE = 12
+
+
+def looks_like_text(text: str) -> bool:
+    """Whether what stands where a code should might be a remark or a name: several words, and either long or with more
+    than one capital. Such a code counts only if the school's list of codes has it."""
+    words = text.split()
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) > 1 and (len(" ".join(words)) > _LONGEST_CODE or capitals > 1)
 
 
 @dataclass(frozen=True)

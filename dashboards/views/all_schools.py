@@ -21,7 +21,6 @@ def page() -> None:
     rows, low = _side_by_side(month, months, sector, order)
     there = [row for row in rows if row["now"]]
     silent = [row["name"] for row in rows if not row["now"]]
-    assumed = [row for row in there if row["now"]["assumed_schools"]]
     blocks.conclusion(
         f"**{count(len(there))} van {wording.plural(len(rows), 'school', 'scholen')}** "
         f"{'heeft' if len(there) == 1 else 'hebben'} {wording.month_name(month)} geleverd."
@@ -42,7 +41,7 @@ def page() -> None:
             Column("Sector", lambda row: row["sector"]),
             Column("Leerlingen", lambda row: _of(row, lambda now: now["pupils"]), "count"),
             Column("Aanwezig", lambda row: _of(row, figures.rate), "share"),
-            Column("", lambda row: blocks.mark(figures.assumed_mark(row["now"])) if row["now"] else "", "drawing"),
+            Column("", lambda row: blocks.mark(figures.basis_mark(row["now"])) if row["now"] else "", "drawing"),
             Column("Geregistreerd", lambda row: _of(row, figures.coverage), "share"),
             Column(
                 f"Verloop {wording.month_short(months[0])}–{wording.month_short(months[-1])}",
@@ -50,8 +49,8 @@ def page() -> None:
                 "drawing",
             ),
             Column(
-                "Aanwezigheid aangenomen",
-                lambda row: figures.assumed_mark(row["now"]) if row["now"] else None,
+                "Aangenomen of alleen totalen",
+                lambda row: figures.basis_mark(row["now"]) if row["now"] else None,
                 download_only=True,
             ),
             Column(
@@ -71,8 +70,7 @@ def page() -> None:
         f"scholen-{month:%Y-%m}",
         f"{wording.month_name(month).capitalize()}, scholen {order}. Een kruisje in de lijn is een maand zonder gegevens.",
     )
-    if assumed:
-        blocks.note(f"**Aangenomen.** {wording.ASSUMED_MEANING}")
+    pieces.limits([row["now"] for row in there])
 
     blocks.section(
         "De lagen per school",

@@ -41,14 +41,13 @@ def page() -> None:
                 *pieces.RATE_COLUMNS,
                 Column("Gemist", lambda row: row["absent_minutes"], "hours"),
                 Column("waarvan ongeoorloofd", lambda row: row["unauthorised_minutes"], "hours"),
-                Column("Keer te laat", lambda row: row["late_count"], "count"),
+                Column("Keer te laat", _late, "count"),
             ],
             rows,
             f"cohorten-{month:%Y-%m}",
             f"{wording.month_name(month).capitalize()}, in de volgorde van onderwijstype en leerjaar.",
         )
-    if any(row["assumed_schools"] for row in rows):
-        blocks.note(f"**Aangenomen.** {wording.ASSUMED_MEANING}")
+    pieces.limits(rows)
 
     by_type = " Kies een sector om de leerjaren te zien." if sector is None else ""
     blocks.section("De lagen", f"Hoe de leerlingen van elk onderwijstype over de lagen verdeeld zijn.{by_type}")
@@ -194,7 +193,11 @@ def _homes(month: date, sector: str | None) -> None:
             Column("Geregistreerd", figures.coverage, "share"),
             Column(
                 "Aangenomen deel",
-                lambda row: wording.share(row["assumed_present_minutes"], row["present_minutes"]),
+                lambda row: (
+                    wording.share(row["assumed_present_minutes"], row["present_minutes"])
+                    if row["assumed_present_minutes"] is not None
+                    else Missing.TOTALS_ONLY
+                ),
                 "share",
             ),
             Column("Gemist", lambda row: row["absent_minutes"], "hours"),
@@ -213,6 +216,10 @@ def _groups(sector: str | None) -> list[str]:
 
 def _name(row: Row) -> str:
     return wording.cohort(row["education_type"], row["year_group"]) if "year_group" in row else row["education_type"]
+
+
+def _late(row: Row) -> "int | Missing":
+    return Missing.TOTALS_ONLY if row["late_count"] is None else row["late_count"]
 
 
 def _pupils_in(tier: str):

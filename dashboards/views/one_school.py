@@ -29,8 +29,7 @@ def page() -> None:
     else:
         blocks.conclusion(*_conclusion(school, month, months, now))
         blocks.facts(*pieces.attendance_facts(now))
-        if now["assumed_schools"]:
-            blocks.note(f"**Aangenomen.** {wording.ASSUMED_MEANING}")
+        pieces.limits([now])
 
     blocks.section("Het verloop")
     pieces.trend(by_month, months, month, "de leerlingen van deze school")
@@ -55,14 +54,20 @@ def page() -> None:
                 wording.month_name(month),
             )
         with right:
-            _signals(school_id, month)
+            if now["totals_schools"]:
+                blocks.nothing(f"Signalen zijn er niet: {_TOTALS_ONLY}")
+            else:
+                _signals(school_id, month)
 
     blocks.section(
         "De cohorten",
         "Elk cohort naast zijn eigen verloop. Een verschil tussen cohorten zegt eerst iets over het rooster, de groep of het moment.",
     )
     _cohorts(school_id, months)
-    if now is not None:
+    if now is not None and now["totals_schools"]:
+        blocks.section("De redenen en de week")
+        blocks.nothing(f"Redenen en lesuren zijn er niet: {_TOTALS_ONLY}")
+    elif now is not None:
         blocks.section("De redenen")
         pieces.reasons(
             figures.reasons(first=month, last=month, school_id=school_id),
@@ -78,14 +83,18 @@ def page() -> None:
         else:
             blocks.nothing("Het rooster van deze maand kent geen lesuren om te laten zien.")
     blocks.section("De dagen")
-    _days(school_id, months)
+    _days(school_id, months, {row["month"] for row in by_month if row["totals_schools"]})
+
+
+_TOTALS_ONLY = "over deze maand leverde de school alleen totalen per leerling."
 
 
 def _conclusion(school: Row, month: date, months: list[date], now: Row) -> list[str]:
     rate = figures.rate(now)
     verb = "wordt aangenomen dat de leerlingen" if now["assumed_schools"] else "waren de leerlingen"
     tail = " aanwezig waren." if now["assumed_schools"] else " aanwezig."
-    sentences = [f"In {wording.month_name(month)} {verb} **{percent(rate)}** van hun geregistreerde lestijd{tail}"]
+    known = "hun lestijd volgens de totalen van de school" if now["totals_schools"] else "hun geregistreerde lestijd"
+    sentences = [f"In {wording.month_name(month)} {verb} **{percent(rate)}** van {known}{tail}"]
     earlier = [m for m in months if m < month]
     if earlier and isinstance(rate, Share):
         before = figures.attendance(first=earlier[-1], last=earlier[-1], school_id=school["school_id"])
@@ -183,7 +192,7 @@ def _adapted(school_id: str, month: date) -> None:
     )
 
 
-def _days(school_id: str, months: list[date]) -> None:
+def _days(school_id: str, months: list[date], with_totals: set[date]) -> None:
     first = wording.school_year_start(months[0])
     last = _last_day(months[-1])
     rows = figures.days(school_id, first, last)
@@ -199,14 +208,19 @@ def _days(school_id: str, months: list[date]) -> None:
     while current <= last:
         weeks.append(current.isoformat())
         for offset in sorted(weekdays):
-            value = _day(current + timedelta(days=offset), by_day, delivered, months)
+            value = _day(current + timedelta(days=offset), by_day, delivered, with_totals, months)
             if value:
                 values.append({**value, "week": current.isoformat()})
         current += timedelta(days=7)
     charts.show(
         charts.calendar(values, weeks),
         "Elke dag van het schooljaar: hoe donkerder, hoe meer lestijd gemist. Grijs: geen lessen. Een kruisje: niet geleverd. "
-        "Stippelrand: wel lessen, niets geregistreerd.",
+        "Stippelrand: wel lessen, niets geregistreerd."
+        + (
+            f" Van {wording.listing([wording.month_name(month) for month in sorted(with_totals)])} zijn geen dagen bekend: alleen totalen."
+            if with_totals
+            else ""
+        ),
     )
     blocks.missed_legend(charts.class_width(values))
     with st.expander("Als tabel"):
@@ -225,16 +239,19 @@ def _days(school_id: str, months: list[date]) -> None:
         )
 
 
-def _day(day: date, by_day: dict[date, Row], delivered: set[date], months: list[date]) -> dict | None:
-    if day.replace(day=1) not in months:
+def _day(
+    day: date, by_day: dict[date, Row], delivered: set[date], with_totals: set[date], months: list[date]
+) -> dict | None:
+    month = day.replace(day=1)
+    if month not in months:
         return None
     row = by_day.get(day)
-    rate = (
-        figures.rate(row) if row else Missing.NO_LESSONS if day.replace(day=1) in delivered else Missing.NOT_DELIVERED
-    )
+    nothing = Missing.NO_LESSONS if month in delivered else Missing.NOT_DELIVERED
+    rate = figures.rate(row) if row else Missing.TOTALS_ONLY if month in with_totals else nothing
     state = {
         Missing.NO_LESSONS: "no_lessons",
         Missing.NOT_DELIVERED: "not_delivered",
+        Missing.TOTALS_ONLY: "not_delivered",
         Missing.NOT_REGISTERED: "not_registered",
     }
     return {

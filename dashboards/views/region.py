@@ -43,8 +43,7 @@ def page() -> None:
         *pieces.attendance_facts(now),
         blocks.Fact("Geleverd", f"{now['schools']} van {len(expected)}", _schools_words(now)),
     )
-    if now["assumed_schools"]:
-        blocks.note(f"**Aangenomen.** {wording.ASSUMED_MEANING}")
+    pieces.limits([now])
 
     blocks.section(
         "De piramide",
@@ -147,9 +146,12 @@ def _tier_table(tier_rows: list[Row], month: date, period_kind: str) -> None:
 
 
 def _schools_words(now: Row) -> str:
-    if not now["assumed_schools"]:
-        return "scholen"
-    return f"scholen; {now['assumed_schools']} daarvan {'legt' if now['assumed_schools'] == 1 else 'leggen'} alleen afwezigheid vast"
+    words = ["scholen"]
+    if number := now["assumed_schools"]:
+        words.append(f"{number} daarvan {'legt' if number == 1 else 'leggen'} alleen afwezigheid vast")
+    if number := now["totals_schools"]:
+        words.append(f"{number} daarvan {'levert' if number == 1 else 'leveren'} alleen totalen")
+    return "; ".join(words)
 
 
 def _period_words(period_kind: str, month: date) -> str:

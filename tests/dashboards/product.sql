@@ -116,7 +116,8 @@ select month, home_municipality_code, sector, count(*) as pupils,
     sum(present_minutes)::bigint as present_minutes, sum(assumed_present_minutes)::bigint as assumed_present_minutes,
     sum(absent_minutes)::bigint as absent_minutes, sum(authorised_minutes)::bigint as authorised_minutes,
     sum(unauthorised_minutes)::bigint as unauthorised_minutes, sum(unknown_reason_minutes)::bigint as unknown_reason_minutes,
-    sum(unregistered_minutes)::bigint as unregistered_minutes, sum(late_count)::bigint as late_count
+    sum(unregistered_minutes)::bigint as unregistered_minutes, sum(late_count)::bigint as late_count,
+    case when sector = 'po' then 'absence_only' else 'roll_call' end as registration_mode
 from pupil_month join school using (school_id) group by all;
 
 create table absence_category_month as

@@ -61,9 +61,22 @@ def test_the_band_holds_the_truth() -> None:
 
 
 def test_absence_only_is_marked_and_a_mixed_sum_is_marked_in_part() -> None:
-    assert figures.assumed_mark(figures.attendance(school_id="01AH00")[0]) == "aangenomen"
-    assert figures.assumed_mark(figures.attendance(school_id="01AA00")[0]) == ""
-    assert figures.assumed_mark(figures.attendance()[0]) == "deels aangenomen"
+    assert figures.basis_mark(figures.attendance(school_id="01AH00")[0]) == "aangenomen"
+    assert figures.basis_mark(figures.attendance(school_id="01AA00")[0]) == ""
+    assert figures.basis_mark(figures.attendance()[0]) == "deels aangenomen"
+
+
+def test_totals_are_marked_and_their_coverage_is_not_known() -> None:
+    school = {"scheduled_minutes": 6000, "registered_minutes": 6000, "totals_minutes": 6000}
+    school |= {"present_minutes": 5700, "unregistered_minutes": 0}
+    assert figures.coverage(school) is Missing.TOTALS_ONLY
+    assert figures.band(school) is None
+    both = {"scheduled_minutes": 10_000, "registered_minutes": 9_000, "totals_minutes": 6000}
+    assert figures.coverage(both) == Share(3000, 4000), "the coverage of those of whom it is known"
+    assert figures.basis_mark({"assumed_schools": 0, "totals_schools": 1, "schools": 1}) == "alleen totalen"
+    assert figures.basis_mark({"assumed_schools": 1, "totals_schools": 1, "schools": 3}) == (
+        "deels aangenomen, deels alleen totalen"
+    )
 
 
 def test_a_rate_without_registration_is_no_figure() -> None:

@@ -74,6 +74,41 @@ def test_assumed_presence_is_marked_wherever_it_stands(open_page: Open) -> None:
         assert re.search(r"class='rb-mark'>(deels )?aangenomen", text), view
 
 
+TOTALS_ONLY = """
+    update attendance_month set registration_mode = 'totals', registered_minutes = scheduled_minutes,
+        present_minutes = scheduled_minutes - absent_minutes, unregistered_minutes = 0, assumed_present_minutes = null,
+        adapted_minutes = null, late_count = null
+        where school_id = '01AA00' and month = '2026-01-01';
+    delete from absence_category_month where school_id = '01AA00' and month = '2026-01-01';
+    delete from adapted_month where school_id = '01AA00' and month = '2026-01-01';
+    delete from attendance_timetable where school_id = '01AA00' and month = '2026-01-01';
+    delete from signal_month where school_id = '01AA00' and month = '2026-01-01';
+    delete from attendance_day where school_id = '01AA00' and date between '2026-01-01' and '2026-01-31';
+"""
+"""The first school goes over to totals per pupil."""
+
+
+def test_a_school_with_totals_only_is_marked_wherever_it_stands(open_page: Open, tmp_path: Path) -> None:
+    write_release(tmp_path, change=TOTALS_ONLY)
+    for view, choices in (("all_schools", {}), ("one_school", {"school": "01AA00"}), ("region", {}), ("cohorts", {})):
+        page = open_page(view, home=tmp_path, **choices)
+        assert not page.exception
+        text = words(page)
+        assert re.search(r"class='rb-mark'>(deels aangenomen, )?(deels )?alleen totalen", text), view
+        assert "Een school die per leerling alleen totalen aanlevert" in text, view
+        assert not re.search(r"\bNone\b", re.sub(r"<[^>]+>", " ", text)), view
+
+
+def test_of_a_school_with_totals_only_no_reason_week_or_signal_is_shown(open_page: Open, tmp_path: Path) -> None:
+    write_release(tmp_path, change=TOTALS_ONLY)
+    text = words(open_page("one_school", home=tmp_path, school="01AA00"))
+    assert "Redenen en lesuren zijn er niet" in text
+    assert "Signalen zijn er niet" in text
+    assert "lestijd volgens de totalen van de school" in text
+    assert "Van januari 2026 zijn geen dagen bekend: alleen totalen." in text
+    assert "Waarom leerlingen in januari 2026 er niet waren" not in text
+
+
 def test_a_signal_of_the_first_month_is_no_zero_in_later_months(open_page: Open) -> None:
     assert "Eerste maand onder" not in words(open_page("one_school", school="01AA00"))
     assert "Eerste maand onder" in words(open_page("one_school", school="01AA00", maand=date(2025, 9, 1)))
