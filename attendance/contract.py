@@ -232,6 +232,34 @@ INTAKE_MEASURE = Table(
     ),
     bulk=False,
 )
+INTAKE_REASON = Table(
+    "intake_reason",
+    (
+        Column("delivery_id", "string", "identity of the delivery", required=True),
+        Column("reason", "string", "the school's own code, else its software's type; empty = neither", required=True),
+        Column("rows_in_file", "bigint", "registrations counted while reading, before any rule", "rows", required=True),
+        Column("rows_set_aside", "bigint", "of which set aside at intake", "rows", required=True),
+        Column("rows_dropped", "bigint", "of which dropped on purpose at intake", "rows", required=True),
+        Column("minutes_in_file", "bigint", "minutes that the rows state themselves", "minutes", required=True),
+        Column("minutes_set_aside", "bigint", "of which set aside at intake", "minutes", required=True),
+        Column("minutes_dropped", "bigint", "of which dropped on purpose at intake", "minutes", required=True),
+    ),
+    bulk=False,
+)
+DECLARATION = Table(
+    "declaration",
+    (
+        _SCHOOL,
+        Column("list", "string", "list of the registration checklist", required=True),
+        Column("item", "string", "item of the list that the school speaks about", required=True),
+        Column("school_year", "int", "year in which the school year began that it holds for", required=True),
+        Column("rating", "string", "good, okay, could_be_better, needs_attention or unknown", required=True),
+        Column("evidence", "string", "the school's own answer to: how do you know", required=True),
+        Column("declared_by", "string", "who of the school said so, by function", required=True),
+        Column("declared_at", "timestamp", "local time", required=True),
+    ),
+    bulk=False,
+)
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -247,6 +275,8 @@ TABLES: dict[str, Table] = {
         DELIVERY,
         FINDING,
         INTAKE_MEASURE,
+        INTAKE_REASON,
+        DECLARATION,
     )
 }
 BULK_TABLES: tuple[Table, ...] = tuple(table for table in TABLES.values() if table.bulk)

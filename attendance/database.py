@@ -58,6 +58,32 @@ intake_measure = sa.Table(
     sa.Column("dropped", sa.BigInteger, nullable=False),
 )
 
+intake_reason = sa.Table(
+    "intake_reason",
+    metadata,
+    sa.Column("delivery_id", sa.String, primary_key=True),
+    sa.Column("reason", sa.String, primary_key=True),
+    sa.Column("rows_in_file", sa.BigInteger, nullable=False),
+    sa.Column("rows_set_aside", sa.BigInteger, nullable=False),
+    sa.Column("rows_dropped", sa.BigInteger, nullable=False),
+    sa.Column("minutes_in_file", sa.BigInteger, nullable=False),
+    sa.Column("minutes_set_aside", sa.BigInteger, nullable=False),
+    sa.Column("minutes_dropped", sa.BigInteger, nullable=False),
+)
+declaration = sa.Table(
+    "declaration",
+    metadata,
+    sa.Column("declaration_id", sa.Integer, primary_key=True),
+    sa.Column("school_id", sa.String, nullable=False, index=True),
+    sa.Column("list", sa.String, nullable=False),
+    sa.Column("item", sa.String, nullable=False),
+    sa.Column("school_year", sa.Integer, nullable=False),
+    sa.Column("rating", sa.String, nullable=False),
+    sa.Column("evidence", sa.String, nullable=False),
+    sa.Column("declared_by", sa.String, nullable=False),
+    sa.Column("declared_at", sa.DateTime, nullable=False),
+)
+
 
 def _reference(name: str, *columns: sa.Column) -> sa.Table:
     """A table of what a school told; without a delivery it was entered by hand and goes before what was delivered."""
@@ -132,7 +158,7 @@ pseudonym_key = sa.Table(
     sa.Column("recorded_at", sa.DateTime, nullable=False),
 )
 
-NEWEST_MIGRATION = "0002"
+NEWEST_MIGRATION = "0003"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -49,6 +49,7 @@ class Entry:
     delivery: Delivery
     findings: Rows = ()
     measures: Rows = ()
+    reasons: Rows = ()
     bell_times: Rows = ()
     reason_codes: Rows = ()
     free_days: Rows = ()
@@ -105,6 +106,7 @@ class Ledger:
         for table, rows, extra in (
             (finding, entry.findings, {"delivery_id": values["delivery_id"]}),
             (intake_measure, entry.measures, {"delivery_id": values["delivery_id"]}),
+            (database.intake_reason, entry.reasons, {"delivery_id": values["delivery_id"]}),
             (bell_time, entry.bell_times, reference),
             (reason_code, entry.reason_codes, reference),
             (free_day, entry.free_days, reference),

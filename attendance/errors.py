@@ -4,6 +4,8 @@ RegiobeeldError
 ├── UnknownSchool          a school code that the register does not have
 ├── PseudonymKeyChanged    the key is missing or another one than before
 ├── CorrectionRejected     a change by hand that can't hold
+├── DeclarationRejected    a statement of a school that says too little or too much
+├── DatabaseUnusable       the application database is of a kind that the platform can't use
 ├── Busy                   another process builds or takes in; try again
 ├── WorkerLost             a worker process ended before its work was done
 ├── ReleaseRejected        an outgoing check failed; the old release stays
@@ -25,6 +27,14 @@ class PseudonymKeyChanged(RegiobeeldError):
 
 class CorrectionRejected(RegiobeeldError):
     """A change by hand that can't hold; what held before still does."""
+
+
+class DeclarationRejected(RegiobeeldError):
+    """A statement of a school about its checklist that says too little or too much; its message is for the school."""
+
+
+class DatabaseUnusable(RegiobeeldError):
+    """The application database is neither SQLite nor PostgreSQL, or what talks to it is not installed."""
 
 
 class Busy(RegiobeeldError):

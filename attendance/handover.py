@@ -53,8 +53,10 @@ def hand_over(home: Path, ledger: Ledger, rules_version: str, project_version: s
             }
         )
     tables["delivery"] = [vars(one) for one in deliveries]
-    for table in (database.finding, database.intake_measure):
+    for table in (database.finding, database.intake_measure, database.intake_reason):
         tables[table.name] = [row for row in ledger.rows(table) if row["delivery_id"] in known]
+    # beside the fingerprints on purpose: a declaration changes no figure of a slot
+    tables["declaration"] = ledger.rows(database.declaration)
     for name, rows in tables.items():
         _write(paths.raw_small(home, name), name, rows)
     (paths.raw(home) / _INPUTS).write_text(version)
@@ -100,6 +102,7 @@ def inputs_version(ledger: Ledger, project_version: str) -> str:
         [row for row in ledger.rows(table) if row["delivery_id"] is None]
         for table in (database.bell_time, database.reason_code, database.free_day)
     ]
+    by_hand.append(ledger.rows(database.declaration))
     deliveries = [(one.delivery_id, one.status) for one in ledger.deliveries()]
     return f"{_fingerprint(project_version, deliveries, by_hand):x}"
 

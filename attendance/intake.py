@@ -193,6 +193,7 @@ class Intake:
             ),
             findings=_numbered([*reading.findings, *month.findings]),
             measures=[vars(measure) for measure in month.measures],
+            reasons=[vars(reason) for reason in month.reasons],
             bell_times=_rows(month.bell_time, refused),
             reason_codes=_rows(month.reason_code, refused),
             free_days=_rows(month.free_day, refused),

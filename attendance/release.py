@@ -260,6 +260,9 @@ def _school_versions(home: Path, version: str, deliveries: list[Row]) -> dict[st
     ).to_pylist()
     for row in rows:
         parts[row["school_id"]].append((row["month"], row["fingerprint"]))
+    for row in pq.read_table(paths.raw_small(home, "declaration")).to_pylist():
+        if row["school_id"] in parts:
+            parts[row["school_id"]].append(tuple(row.values()))
     return {school_id: hashlib.sha256(repr(made_from).encode()).hexdigest() for school_id, made_from in parts.items()}
 
 

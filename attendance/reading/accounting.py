@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from attendance.findings import MAXIMUM_VALUES, Finding, finding, shown, shown_code, shown_start
-from attendance.reading.outcome import SET_ASIDE_SCHEMA, IntakeMeasure
+from attendance.reading.outcome import SET_ASIDE_SCHEMA, IntakeMeasure, IntakeReason
 
 _MEASURED = (
     ("enrolment_row", "leerlingen", "0"),
@@ -217,6 +217,29 @@ class Account:
             )
             for (code, table, column), values in merged.items()
             for value, (count, row) in values.items()
+        ]
+
+    def reasons(self, month: date) -> list[IntakeReason]:
+        """Rows of registrations and the minutes that they state themselves, per reason; on each of their days in the month."""
+        stated = """coalesce(minutes, greatest(end_minute - begin_minute, 0)
+            * (date_diff('day', greatest(date_from, month), least(date_to, last_day(month))) + 1))"""
+        sums = ", ".join(
+            f"{count}{condition}, coalesce(sum(stated){condition}, 0)::bigint"
+            for count, condition in (
+                ("count(*)", ""),
+                ("count(*)", " filter (outcome = 'set aside')"),
+                ("count(*)", " filter (outcome = 'dropped')"),
+            )
+        )
+        rows = self.connection.execute(f"""
+            select reason, {sums} from (
+                select coalesce(code, type_category, '') as reason, outcome, {stated} as stated
+                from registration_row where month = date '{month}'
+            ) group by reason order by reason
+        """).fetchall()
+        return [
+            IntakeReason(reason, *counts[0::2], *counts[1::2])  # rows first, then minutes
+            for reason, *counts in rows
         ]
 
     def code_findings(self, month: date) -> list[Finding]:

@@ -64,6 +64,23 @@ class IntakeMeasure:
     dropped: int
 
 
+@dataclass(frozen=True)
+class IntakeReason:
+    """The registrations of one reason, counted in the file before any rule: rows, and the minutes that they state.
+
+    A row states minutes where it gives them or its times; one that names lessons or days only states none.
+    """
+
+    reason: str
+    """The school's own code, else the type of its software, else empty."""
+    rows_in_file: int
+    rows_set_aside: int
+    rows_dropped: int
+    minutes_in_file: int
+    minutes_set_aside: int
+    minutes_dropped: int
+
+
 @dataclass
 class MonthReading:
     """What one delivery says of one month. rows_delivered = rows_used + rows_set_aside + rows_dropped, always."""
@@ -78,6 +95,7 @@ class MonthReading:
     free_day: pa.Table | None
     findings: list[Finding] = field(default_factory=list)
     measures: list[IntakeMeasure] = field(default_factory=list)
+    reasons: list[IntakeReason] = field(default_factory=list)
     rows_delivered: int = 0
     rows_used: int = 0
     rows_set_aside: int = 0

@@ -240,6 +240,7 @@ class _Reader:
         reading.rows_set_aside = sum(count.set_aside for count in counts.values())
         reading.rows_dropped = sum(count.dropped for count in counts.values())
         reading.measures = account.measures(reading.month)
+        reading.reasons = account.reasons(reading.month)
         reading.set_aside = account.set_aside(reading.month)
         verdict = [refusal] if refusal else self._unusable(counts)
         reading.refused = bool(verdict)

@@ -56,3 +56,8 @@ lpad(cast({{ int_div(minute, 60) }} as string), 2, '0') || ':' || lpad(cast(({{ 
 cast(bit_count(bit_or(((cast(1 as hugeint) << ({{ last }} - {{ first }} + 1)) - 1) << {{ first }})) as bigint)
 <> sum({{ last }} - {{ first }} + 1)
 {%- endmacro %}
+
+{#- Whole days from `earlier` to `later`, dates. -#}
+{% macro days_between(later, earlier) -%}{{ return(adapter.dispatch('days_between', 'regiobeeld')(later, earlier)) }}{%- endmacro %}
+{% macro default__days_between(later, earlier) -%}datediff({{ later }}, {{ earlier }}){%- endmacro %}
+{% macro duckdb__days_between(later, earlier) -%}cast({{ later }} - {{ earlier }} as int){%- endmacro %}

@@ -11,6 +11,11 @@
     'delivery': ['delivery_id'],
     'delivery_calendar': ['school_id', 'month'],
     'reconciliation_month': ['school_id', 'month', 'measure', 'table_name'],
+    'reconciliation_reason_month': ['school_id', 'month', 'reason'],
+    'checklist_month': ['school_id', 'month', 'list', 'item'],
+    'comparison_month': ['school_id', 'month'],
+    'registration_signal':
+        ['school_id', 'month', 'signal', 'reason', 'weekday', 'lesson_period', 'education_type', 'year_group'],
 } %}
 {% for table, columns in keys.items() %}
 select '{{ table }}' as table_name, count(*) as key_count

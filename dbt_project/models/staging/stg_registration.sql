@@ -3,7 +3,7 @@
 with by_day as (
     select
         school_id, month, pupil_key, row_number, file_row_number, lesson_period_from, lesson_period_to,
-        begin_minute, end_minute, code, type_category, source, minutes, registered_at,
+        begin_minute, end_minute, code, type_category, is_authorised, source, minutes, registered_at,
         date_from as date
     from {{ source('raw', 'registration') }}
     where date_to = date_from
@@ -12,7 +12,7 @@ with by_day as (
         registration.school_id, registration.month, registration.pupil_key, registration.row_number,
         registration.file_row_number, registration.lesson_period_from, registration.lesson_period_to,
         registration.begin_minute, registration.end_minute, registration.code, registration.type_category,
-        registration.source, registration.minutes, registration.registered_at,
+        registration.is_authorised, registration.source, registration.minutes, registration.registered_at,
         {{ add_days('registration.month', 'day_of.month') }} as date
     from {{ source('raw', 'registration') }} as registration
     cross join range(0, 31) as day_of(month)
@@ -43,7 +43,11 @@ select
     by_day.minutes,
     by_day.registered_at,
     case by_day.source when 'follow_up' then 3 when 'roll_call' then 2 when 'report' then 1 else 0 end as source_rank,
-    coalesce(reason_code.category, by_day.type_category, 'unknown_reason') as category
+    coalesce(reason_code.category, by_day.type_category, 'unknown_reason') as category,
+    -- what the school itself calls the reason: its code, else the type of its software
+    coalesce(upper(trim(by_day.code)), by_day.type_category, '') as reason,
+    coalesce(reason_code.category, by_day.type_category) is not null as is_mapped,
+    by_day.is_authorised
 from by_day
 left join {{ ref('stg_reason_code') }} as reason_code
     on reason_code.school_id = by_day.school_id
