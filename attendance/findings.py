@@ -263,7 +263,7 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "code_is_text": (
         NOTE,
-        "In {rows} van ‘{table}’ staat een hele tekst in plaats van een verzuimcode; de tekst is niet bewaard, kies een code uit de lijst.",
+        "In {rows} van ‘{table}’ staat een hele tekst in plaats van een verzuimcode; de tekst is niet bewaard, kies een code uit de lijst of zet de reden in de tabel codes.",
     ),
     "flag_disagrees": (
         NOTE,

@@ -246,7 +246,7 @@ class Account:
         """Notes about reason codes: without a meaning, missing, or at odds with the software's own flag."""
         rows = self.connection.execute(f"""
             with meaning as (
-                select reg.row_number, reg.table_name, reg.file_row, reg.code, reg.type_category, reg.is_authorised,
+                select reg.row_number, reg.table_name, reg.file_row, reg.code, reg.type_category, reg.is_authorised, reg.is_code_text,
                     max_by(known.category, coalesce(known.valid_from, date '1900-01-01')) as category
                 from registration_row as reg
                 left join code_known as known on known.code = reg.code and known.month = reg.month
@@ -256,6 +256,7 @@ class Account:
                 group by all
             )
             select case
+                    when is_code_text then 'code_is_text'
                     when code is null and type_category is null then 'code_missing'
                     when category is null and type_category is null then 'code_unmapped'
                     when is_authorised and category in ('unauthorised', 'late_unauthorised')

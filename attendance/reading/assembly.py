@@ -5,7 +5,7 @@ with. Rows that belong to no month of the delivery are counted with its first.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 import duckdb
@@ -295,9 +295,16 @@ class Assembly:
         """,
         )
 
-    def registrations(self, first: date, codes: pa.Table) -> None:
-        """registration_row: every registration, once for each month that it touches. `codes` has a column `month`."""
+    def registrations(self, first: date, codes: pa.Table, doubtful_codes: Collection[str]) -> None:
+        """registration_row: every registration, once for each month that it touches. `codes` has a column `month`.
+
+        Of `doubtful_codes` those that no list knows are taken for remarks: `is_code_text` says so, and they are not kept.
+        """
         self._connection.register("code_known", codes)
+        texts = set(doubtful_codes) - set(codes["code"].to_pylist())
+        self._connection.register("code_text", pa.table({"code": pa.array(sorted(texts), pa.string())}))
+        code = "coalesce(given.code, given.lent.code)"
+        is_text = f"{code} is not null and {code} in (select code from code_text)" if texts else "false"
         is_lent = any("borrowed" in table.fields for table in self._declarations)
         self._keep(
             "registration_row",
@@ -305,11 +312,12 @@ class Assembly:
             with reason as ({_WITH_LOANS if is_lent else _WITHOUT_LOANS}),
             ruled as (
                 select given.* exclude (borrowed, lent) replace (
-                        coalesce(given.code, given.lent.code) as code,
+                        case when {is_text} then null else {code} end as code,
                         case when given.lent is null then given.is_authorised else given.lent.flag end as is_authorised,
                         coalesce(given.date_to, given.date_from) as date_to,
                         case when given.end_minute is not null then given.begin_minute end as begin_minute,
                         case when given.begin_minute is not null then given.end_minute end as end_minute),
+                    {is_text} as is_code_text,
                     case when given.fault_code is not null then given.fault_code
                         when given.pupil_key is null or given.date_from is null then 'value_missing'
                         when given.date_to < given.date_from then 'date_to_before_date_from'

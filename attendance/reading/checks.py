@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from attendance.findings import Finding, finding, shown_column
 from attendance.reading.declaration import normalise
 from attendance.reading.raw_table import RawTable
-from attendance.reading.recognition import Match
+from attendance.reading.recognition import Match, shown_table
 
 _NAMED_AS_SUCH = {"bsn", "bsnnummer", "bsnnr", "burgerservicenummer", "sofinummer", "pgn", "persoonsgebondennummer"}
 _SEPARATORS = re.compile(r"[ .\-']|[.,]0+$")
@@ -39,7 +39,7 @@ def citizen_service_numbers(raw: RawTable) -> Finding | None:
         if (is_named and passing) or (len(candidates) >= _MINIMUM_VALUES and passing >= _NEARLY_ALL * len(candidates)):
             # a file without a header row has a pupil where its header should be
             column = shown_column(header) if _LETTER.search(header) else f"kolom {place}"
-            return finding("citizen_service_number", table=shown_column(raw.name), column=column, count=len(candidates))
+            return finding("citizen_service_number", table=shown_table(raw), column=column, count=len(candidates))
     return None
 
 

@@ -59,6 +59,8 @@ class Converter:
     school_id: str
     key: PseudonymKey
     known_keys: dict[str, int] = field(default_factory=dict)
+    doubtful_codes: set[str] = field(default_factory=set)
+    """Codes, as read, that some cell wrote like a text (notations.looks_like_text)."""
 
     def typed_table(self, match: Match) -> tuple[pa.Table, list[pa.Table]]:
         """The typed table of one delivered table, and the cells that could not be read."""
@@ -102,6 +104,9 @@ class Converter:
             distinct, bad = _names(cells.dictionary), None
         else:
             distinct, bad = _read(cells.dictionary, notation.read, _ARROW_TYPES[notation.type])
+        if notation is notations.CODE:
+            written = zip(cells.dictionary.to_pylist(), distinct.to_pylist(), strict=True)
+            self.doubtful_codes |= {code for text, code in written if code and notations.looks_like_text(text)}
         values = distinct.take(cells.indices)
         if bad is None:
             return values, None

@@ -374,6 +374,8 @@ KIND = Notation("kind", _word_in(_KINDS), "varchar", "value_unclear", True)
 SOURCE = Notation("source", _word_in(_SOURCES), "varchar", "value_unclear", True)
 CATEGORY = Notation("category", _word_in(_CATEGORIES), "varchar", "category_unknown", True)
 CODE = Notation("code", read_code, "varchar", "code_is_text")
+CHOSEN_CODE = Notation("chosen code", read_code, "varchar", "code_is_text")
+"""As CODE, where the software itself writes the words: nobody can have typed a remark there."""
 EDUCATION_TYPE = Notation("education type", education_type, "varchar", "education_type_unknown", True)
 NAME = Notation("name", None, "varchar", "value_unclear")
 DESCRIPTION = Notation("description", lambda text: text[:200], "varchar", "value_unclear")

@@ -27,6 +27,8 @@ class RawTable:
     row_numbers: pa.Array
     has_header: bool
     ragged: list[int] = field(default_factory=list)
+    place: str = "bestand 1"
+    """Where it stood in the delivery, for whoever must find it again: its name may name somebody."""
 
     @property
     def row_count(self) -> int:

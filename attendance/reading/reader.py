@@ -23,7 +23,7 @@ from attendance.reading.conversion import PROBLEM_SCHEMA, Converter, empty_typed
 from attendance.reading.delimited import read_text
 from attendance.reading.outcome import KnownReference, MonthReading, Reading, arrow_schema
 from attendance.reading.raw_table import HeaderScore, RawTable
-from attendance.reading.recognition import HeaderScorer, Layout, Recognised, recognise
+from attendance.reading.recognition import HeaderScorer, Layout, Recognised, recognise, shown_table
 
 _ELSEWHERE_SHARE = 0.9
 """A delivery with at least this share of its rows in other months is a delivery of another month."""
@@ -98,7 +98,14 @@ def read_delivery(
 def raw_tables(path: Path, score: HeaderScore) -> tuple[list[RawTable], list[Finding]]:
     """The tables of a file or folder as text, and notes on what was left aside. Raises Unreadable."""
     files, notes = files_of(path)
-    tables = [table for file in files for table in _tables_of(file, score)]
+    tables = []
+    for number, file in enumerate(files, start=1):
+        for table in _tables_of(file, score):
+            if file.kind != WORKBOOK:
+                table.place = f"bestand {number}"
+            elif len(files) > 1:
+                table.place += f" van bestand {number}"
+            tables.append(table)
     return [table for table in tables if table.header], notes
 
 
@@ -180,7 +187,7 @@ class _Reader:
         own_free_days = self._own(assembly, "free_row", contract.FREE_DAY)
         assembly.bells({month: own_bells or reference[month].bell_time for month in months})
         assembly.slots(months[0])
-        assembly.registrations(months[0], _codes(reference, own_codes))
+        assembly.registrations(months[0], _codes(reference, own_codes), self._converter.doubtful_codes)
         assembly.totals(months[0])
         read_twice = {match.declaration.name for match in self._recognised.matches if match.declaration.also}
         account = Account(self._connection, assembly.rows, months[0], self._has_problems, read_twice)
@@ -284,7 +291,7 @@ class _Reader:
         for match in self._recognised.twice:
             found.append(finding("table_twice", table=match.declaration.name, count=match.raw.row_count))
         for raw in self._recognised.unneeded:
-            found.append(finding("table_unneeded", table=shown_column(raw.name), count=raw.row_count))
+            found.append(finding("table_unneeded", table=shown_table(raw), count=raw.row_count))
         return found
 
 

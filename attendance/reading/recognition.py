@@ -169,6 +169,14 @@ def _fit(table: TableDeclaration, keys: Sequence[str], name: str) -> tuple[int, 
     return (len(found), int(_named(table, name)))
 
 
+def shown_table(raw: RawTable) -> str:
+    """A delivered table as it may be told of: by the name of the table that it is called after, else by its place.
+
+    Never by its own name, in which a file or sheet may name a pupil.
+    """
+    return next((table.name for _, table in _DECLARATIONS if _named(table, raw.name)), raw.place)
+
+
 def _named(table: TableDeclaration, name: str) -> bool:
     return normalise(table.name) in normalise(name)
 
@@ -239,9 +247,9 @@ def _unknown(tables: Sequence[RawTable]) -> Finding:
         if len(cells) > 1 and all(len(c) <= _HEADER_WORD_LENGTH and not any(d.isdigit() for d in c) for c in cells):
             seen = ", ".join(shown_column(cell) for cell in cells[:12])
             return finding(
-                "shape_unknown", table=shown_column(raw.name), value=f"{seen}; het meest lijkt het op {_nearest(raw)}"
+                "shape_unknown", table=shown_table(raw), value=f"{seen}; het meest lijkt het op {_nearest(raw)}"
             )
-    return finding("header_missing", table=shown_column(tables[0].name) if tables else None)
+    return finding("header_missing", table=shown_table(tables[0]) if tables else None)
 
 
 def _nearest(raw: RawTable) -> str:

@@ -25,7 +25,7 @@ def read_workbook(content: bytes, score: HeaderScore) -> Iterator[RawTable]:
     try:
         _refuse_far_cells(content)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in workbook.sheet_names:
+        for number, name in enumerate(workbook.sheet_names, start=1):
             sheet = workbook.get_sheet_by_name(name)
             cells = sheet.to_python(skip_empty_area=False)
             rows = [[_text(cell) for cell in row] for row in cells]
@@ -33,7 +33,9 @@ def read_workbook(content: bytes, score: HeaderScore) -> Iterator[RawTable]:
                 _fill(rows, top, left, bottom, right)
             index, row_score = header_position(rows, score)
             if index >= 0:
-                yield from_rows(name, rows, index, row_score > 0)
+                table = from_rows(name, rows, index, row_score > 0)
+                table.place = f"werkblad {number}"
+                yield table
     except PasswordError:
         raise Unreadable(finding("file_encrypted")) from None
     except (CalamineError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):

@@ -15,7 +15,7 @@ _COLUMNS = (
     Column("lesuurbegin", written.PERIOD),
     Column("lesuureind", written.PERIOD),
     Column("groepnaam", None),
-    Column("typeomschrijving", written.CODE, True, True),
+    Column("typeomschrijving", written.CHOSEN_CODE, True, True),
     Column("tijdvan2", written.TIME),
     Column("tijdtot2", written.TIME),
     # how long the row lasts, in a notation that no public source explains; the times say it, too

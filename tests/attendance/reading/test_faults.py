@@ -4,15 +4,17 @@ import random
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attendance import findings
-from attendance.reading import Layout
+from attendance.reading import KnownReference, Layout, nothing_known
 from attendance.reading.checks import passes_eleven_test
 from tests.attendance.reading.delivery import (
     OCTOBER,
@@ -27,9 +29,16 @@ from tests.attendance.reading.delivery import (
     read_tables,
     write_zip,
 )
+from tests.attendance.reading.test_files import workbook
 from tests.attendance.reading.test_software import magister_tables, somtoday_tables
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "deliveries"
+
+
+def folder(path: Path) -> Path:
+    """A new folder for one more delivery of the same test."""
+    path.mkdir()
+    return path
 
 
 def refusal(folder: Path, tables: Tables, **options: object) -> findings.Finding:
@@ -258,7 +267,78 @@ def test_a_text_instead_of_a_code_is_not_kept(tmp_path: Path) -> None:
     assert "koorts" not in str(month).lower()
 
 
-def test_unneeded_columns_and_tables_are_named_and_not_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("written", "is_kept"),
+    [
+        ("ZIEK", True),
+        ("te laat", True),
+        ("Te laat", True),
+        ("bijz verlof.", True),  # twelve characters
+        ("bijz. verlof.", False),
+        ("ziekgemeldtelefonisch", True),  # one word
+        ("Jan Jansen", False),
+        ("Jan jansen", True),
+        ("jan de Vries", True),
+        ("J. Vries", False),
+    ],
+)
+def test_a_code_that_could_be_a_remark_or_a_name_is_kept_only_if_it_is_known(
+    tmp_path: Path, written: str, is_kept: bool
+) -> None:
+    tables = exchange_tables()
+    tables["registraties"][1][6] = written
+    month = only_month(read_tables(folder(tmp_path / "unknown"), tables))
+    codes = [row["code"] for row in content(month)["registration"]]
+    assert (written.upper() in codes) == is_kept
+    assert (None in codes) == (not is_kept)
+    assert len(codes) == len(tables["registraties"]) - 1  # the row itself counts, with its reason unknown
+    assert ("code_is_text" in {one.code for one in month.findings}) == (not is_kept)
+    assert is_kept or written.lower() not in str(month).lower()
+    assert "code_missing" not in {one.code for one in month.findings}
+    tables["codes"].append([f" {written} ", "eigen reden", "verlof", "", ""])
+    month = only_month(read_tables(folder(tmp_path / "known"), tables))
+    assert written.upper() in [row["code"] for row in content(month)["registration"]]
+
+
+def test_a_long_code_that_the_school_told_before_is_kept(tmp_path: Path) -> None:
+    tables = exchange_tables()
+    tables["registraties"][1][6] = "Bezoek Orthodontist"
+
+    def known(month: date) -> KnownReference:
+        nothing = nothing_known(month)
+        told = pa.Table.from_pylist(
+            [{"code": "BEZOEK ORTHODONTIST", "category": "medical"}], schema=nothing.reason_code.schema
+        )
+        return replace(nothing, reason_code=told)
+
+    month = only_month(read_tables(tmp_path, tables, known=known))
+    assert "BEZOEK ORTHODONTIST" in [row["code"] for row in content(month)["registration"]]
+
+
+def test_no_file_or_sheet_is_called_by_a_name_that_only_the_school_gave_it(tmp_path: Path) -> None:
+    tables = exchange_tables()
+    tables["cijfers Jan Jansen"] = [["naam", "cijfer"], ["Jansen", "7"]]
+    month = only_month(read_tables(folder(tmp_path / "text"), tables))
+    assert found(month.findings, "table_unneeded").table_name == "bestand 1"  # in the order of their names
+    assert "Jansen" not in str(month)
+    sheets = tables | {"Jan Jansen": tables.pop("cijfers Jan Jansen")}
+    (tmp_path / "d.xlsx").write_bytes(workbook(sheets))
+    month = only_month(read(tmp_path / "d.xlsx"))
+    assert {one.table_name for one in month.findings if one.code == "table_unneeded"} >= {f"werkblad {len(sheets)}"}
+    assert "Jansen" not in str(month.findings)
+
+
+def test_a_refusal_says_where_a_table_stood_and_not_what_the_school_called_it(tmp_path: Path) -> None:
+    numbers = ["bsn", *("111222333" for _ in range(12))]
+    reason = refusal(tmp_path, {"Jan Jansen": [[number] for number in numbers], **exchange_tables()})
+    assert (reason.code, reason.table_name) == ("citizen_service_number", "bestand 2")
+    reason = refusal(tmp_path, {"Jan Jansen": [["wat", "is", "dit"], ["a", "b", "c"]]})
+    assert (reason.code, reason.table_name) == ("shape_unknown", "bestand 1")
+    reason = refusal(tmp_path, {"registraties Jan Jansen": [["wat", "is", "dit"], ["a", "b", "c"]]})
+    assert (reason.code, reason.table_name) == ("shape_unknown", "registraties")
+
+
+def test_unneeded_columns_and_tables_are_told_of_and_not_kept(tmp_path: Path) -> None:
     tables = exchange_tables()
     tables["leerlingen"][0].append("achternaam")
     for row in tables["leerlingen"][1:]:
@@ -266,7 +346,7 @@ def test_unneeded_columns_and_tables_are_named_and_not_kept(tmp_path: Path) -> N
     tables["cijfers"] = [["naam", "cijfer"], ["Jansen", "7"]]
     month = only_month(read_tables(tmp_path, tables))
     assert found(month.findings, "column_unneeded").column_name == "achternaam"
-    assert found(month.findings, "table_unneeded").table_name == "cijfers"
+    assert found(month.findings, "table_unneeded").table_name == "bestand 1"
     assert "Jansen" not in str(month)
 
 
