@@ -1,42 +1,60 @@
 {{ config(materialized='incremental', incremental_strategy='replace_partitions') }}
 {% set pending = pending_partitions() %}
 
-with delivered_slot as (
-    select
-        slot.school_id,
-        slot.month,
-        slot.pupil_key,
-        bell.school_id is not null as is_from_bell,
-        case when bell.begin_minute is null then slot.end_minute - slot.begin_minute else bell.minutes end as minutes,
-        enrolment.school_id is not null as is_enrolled
+with delivered as (
+    select school_id, month, count(*) as slot_rows, count(distinct pupil_key) as slot_pupils
     from {{ source('raw', 'slot') }} as slot
-    left join {{ ref('stg_bell_time') }} as bell
-        on (slot.begin_minute is null or slot.end_minute is null)
-        and bell.school_id = slot.school_id
+    where {{ in_partitions(pending, 'slot') }}
+    group by school_id, month
+),
+
+from_bell as (
+    select slot.school_id, slot.month, count(*) as slot_rows_from_bell
+    from {{ source('raw', 'slot') }} as slot
+    inner join {{ ref('stg_bell_time') }} as bell
+        on bell.school_id = slot.school_id
         and bell.month = slot.month
         and bell.date = slot.date
         and bell.lesson_period = slot.lesson_period
-    left join {{ ref('stg_enrolment') }} as enrolment
-        on enrolment.school_id = slot.school_id
-        and enrolment.month = slot.month
-        and enrolment.pupil_key = slot.pupil_key
-        and slot.date between enrolment.enrolled_from and enrolment.enrolled_to
+    where {{ in_partitions(pending, 'slot') }} and slot.begin_minute is null
+    group by slot.school_id, slot.month
+),
+
+timed as (
+    select school_id, month, count(*) as slots, sum(minutes) as minutes
+    from {{ ref('stg_slot') }} as slot
     where {{ in_partitions(pending, 'slot') }}
+    group by school_id, month
+),
+
+enrolled as (
+    select school_id, month, sum(slots) as slots, sum(minutes) as minutes
+    from {{ ref('int_slot_day') }} as slot_day
+    where {{ in_partitions(pending, 'slot_day') }}
+    group by school_id, month
 ),
 
 slot as (
     select
-        school_id,
-        month,
-        count(*) as slot_rows,
-        count(distinct pupil_key) as slot_pupils,
-        sum(case when minutes > 0 then minutes else 0 end) as slot_minutes,
-        sum(case when is_from_bell then 1 else 0 end) as slot_rows_from_bell,
-        sum(case when minutes > 0 then 0 else 1 end) as slot_rows_without_time,
-        sum(case when minutes > 0 and not is_enrolled then 1 else 0 end) as slot_rows_not_enrolled,
-        sum(case when minutes > 0 and not is_enrolled then minutes else 0 end) as slot_minutes_not_enrolled
-    from delivered_slot
-    group by school_id, month
+        delivered.school_id,
+        delivered.month,
+        delivered.slot_rows,
+        delivered.slot_pupils,
+        coalesce(timed.minutes, 0) as slot_minutes,
+        coalesce(from_bell.slot_rows_from_bell, 0) as slot_rows_from_bell,
+        delivered.slot_rows - coalesce(timed.slots, 0) as slot_rows_without_time,
+        coalesce(timed.slots, 0) - coalesce(enrolled.slots, 0) as slot_rows_not_enrolled,
+        coalesce(timed.minutes, 0) - coalesce(enrolled.minutes, 0) as slot_minutes_not_enrolled
+    from delivered
+    left join timed
+        on timed.school_id = delivered.school_id
+        and timed.month = delivered.month
+    left join enrolled
+        on enrolled.school_id = delivered.school_id
+        and enrolled.month = delivered.month
+    left join from_bell
+        on from_bell.school_id = delivered.school_id
+        and from_bell.month = delivered.month
 ),
 
 repeated as (

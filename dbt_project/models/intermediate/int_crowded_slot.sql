@@ -1,14 +1,6 @@
 {{ config(materialized='incremental', incremental_strategy='replace_partitions') }}
 {% set pending = pending_partitions() %}
 
-with crowded_day as (
-    select school_id, month, pupil_key, date
-    from {{ ref('stg_slot') }} as slot
-    where {{ in_partitions(pending, 'slot') }}
-    group by school_id, month, pupil_key, date
-    having {{ might_overlap('begin_minute', 'end_minute') }}
-)
-
 select
     slot.school_id,
     slot.month,
@@ -23,12 +15,8 @@ select
     slot.is_roll_call_done,
     slot.row_number,
     slot.file_row_number,
-    slot.education_type,
-    slot.year_group,
     row_number() over (
         partition by
-            slot.school_id,
-            slot.month,
             slot.pupil_key,
             slot.date,
             slot.begin_minute,
@@ -37,9 +25,7 @@ select
         order by slot.row_number, slot.file_row_number
     ) > 1 as is_repeated
 from {{ ref('stg_slot') }} as slot
-inner join crowded_day
-    on crowded_day.school_id = slot.school_id
-    and crowded_day.month = slot.month
-    and crowded_day.pupil_key = slot.pupil_key
-    and crowded_day.date = slot.date
-where {{ in_partitions(pending, 'slot') }}
+inner join {{ ref('int_slot_day') }} as slot_day
+    on slot_day.pupil_key = slot.pupil_key
+    and slot_day.date = slot.date
+where {{ in_partitions(pending, 'slot') }} and {{ in_partitions(pending, 'slot_day') }} and slot_day.is_crowded

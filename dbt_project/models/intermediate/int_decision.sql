@@ -1,7 +1,12 @@
 {{ config(materialized='incremental', incremental_strategy='replace_partitions') }}
 {% set pending = pending_partitions() %}
-{% set pupil_day = ['school_id', 'month', 'pupil_key', 'date'] %}
+{#- a pupil_key is unique over all schools: these two say enough, and narrow keys are fast -#}
+{% set pupil_day = ['pupil_key', 'date'] %}
 {% set slot_key = pupil_day + ['begin_minute', 'end_minute'] %}
+{% set registration_key = pupil_day + ['file_row_number'] %}
+{% set deciding = slot_key + [
+    'minutes', 'lesson_period', 'is_roll_call_done', 'file_row_number', 'given_minutes', 'from_minute', 'overlap_minutes'
+] %}
 
 with recursive registration as (
     select
@@ -11,24 +16,26 @@ with recursive registration as (
     from {{ ref('stg_registration') }} as registration
     inner join {{ ref('category') }} as category
         on category.category = registration.category
-    where {{ in_partitions(pending, 'registration') }} and registration.category <> 'not_attendance'
+    where
+        {{ in_partitions(pending, 'registration') }}
+        and registration.category <> 'not_attendance'
+        -- leaves out days on which the pupil is not enrolled or has no slots at all
+        and exists (
+            select 1 from {{ ref('int_slot_day') }} as slot_day
+            where {{ in_partitions(pending, 'slot_day') }} and {{ equal_on('slot_day', 'registration', pupil_day) }}
+        )
 ),
 
 candidate as (
     select
         {{ columns_of('slot', slot_key) }},
         slot.minutes,
+        slot.is_roll_call_done,
         slot.is_bell_span,
         slot.lesson_period,
         slot.row_number as slot_row_number,
-        slot.file_row_number as slot_file_row_number,
-        registration.row_number,
+        registration.school_id,
         registration.file_row_number,
-        registration.registered_at,
-        registration.source_rank,
-        registration.category,
-        registration.category_group,
-        registration.is_late,
         registration.minutes as given_minutes,
         registration.begin_minute as from_minute,
         registration.end_minute as to_minute,
@@ -36,11 +43,10 @@ candidate as (
             as is_first_slot_only,
         registration.lesson_period_from is not null as is_by_period
     from registration
-    inner join {{ ref('int_slot_once') }} as slot
+    inner join {{ ref('int_planned_slot') }} as slot
         on {{ equal_on('slot', 'registration', pupil_day) }}
     where
         {{ in_partitions(pending, 'slot') }}
-        and slot.is_planned
         and (
             (
                 registration.lesson_period_from is not null
@@ -59,35 +65,29 @@ candidate as (
     select
         {{ columns_of('slot', slot_key) }},
         slot.minutes,
+        slot.is_roll_call_done,
         slot.is_bell_span,
         slot.lesson_period,
         slot.row_number as slot_row_number,
-        slot.file_row_number as slot_file_row_number,
-        registration.row_number,
+        registration.school_id,
         registration.file_row_number,
-        registration.registered_at,
-        registration.source_rank,
-        registration.category,
-        registration.category_group,
-        registration.is_late,
         registration.minutes as given_minutes,
         registration.begin_minute as from_minute,
         registration.end_minute as to_minute,
         false as is_first_slot_only,
         true as is_by_period
     from registration
-    inner join {{ ref('int_slot_once') }} as slot
+    inner join {{ ref('int_planned_slot') }} as slot
         on {{ equal_on('slot', 'registration', pupil_day) }}
     where
         {{ in_partitions(pending, 'slot') }}
-        and slot.is_planned
         and slot.lesson_period is null
         and registration.lesson_period_from is not null
         and exists (
             select 1 from {{ ref('stg_bell_time') }} as bell
             where
-                bell.school_id = slot.school_id
-                and bell.month = slot.month
+                bell.school_id = registration.school_id
+                and bell.month = registration.month
                 and bell.date = slot.date
                 and bell.begin_minute < slot.end_minute
                 and bell.end_minute > slot.begin_minute
@@ -122,7 +122,6 @@ touch as (
         from candidate
         inner join {{ ref('stg_bell_time') }} as bell
             on bell.school_id = candidate.school_id
-            and bell.month = candidate.month
             and bell.date = candidate.date
             and bell.begin_minute < candidate.to_minute
             and bell.end_minute > candidate.from_minute
@@ -141,16 +140,15 @@ touch as (
         and (candidate.is_by_period or span.overlap_minutes > 0)
     union all
     select
-        {{ columns_of('candidate', slot_key) }}, minutes, is_bell_span, lesson_period, slot_row_number,
-        slot_file_row_number, row_number, file_row_number, registered_at, source_rank, category, category_group,
-        is_late, given_minutes, from_minute, to_minute, is_first_slot_only, is_by_period,
+        {{ columns_of('candidate', slot_key) }}, minutes, is_roll_call_done, is_bell_span, lesson_period,
+        slot_row_number, school_id, file_row_number, given_minutes, from_minute, to_minute, is_first_slot_only, is_by_period,
         cast(null as int) as overlap_minutes
     from (
         select
             *,
             row_number() over (
-                partition by school_id, month, pupil_key, date, file_row_number
-                order by begin_minute, slot_row_number, slot_file_row_number
+                partition by pupil_key, date, file_row_number
+                order by begin_minute, slot_row_number
             ) as place_in_day
         from candidate
         where is_first_slot_only
@@ -161,13 +159,15 @@ touch as (
 -- Overlapping slots of one pupil: a day's slots in order of preference, each with the better ones that it overlaps.
 preference as (
     select
+        crowded.school_id,
+        crowded.month,
         {{ columns_of('crowded', slot_key) }},
         crowded.state = 'planned' as is_planned,
         row_number() over (
-            partition by crowded.school_id, crowded.month, crowded.pupil_key, crowded.date
+            partition by crowded.pupil_key, crowded.date
             order by
                 case when crowded.state = 'planned' then 0 else 1 end,
-                case when crowded.state = 'planned' and decided.school_id is not null then 0 else 1 end,
+                case when crowded.state = 'planned' and decided.pupil_key is not null then 0 else 1 end,
                 crowded.begin_minute,
                 crowded.row_number,
                 crowded.file_row_number
@@ -211,7 +211,11 @@ walk as (
 ),
 
 set_aside as (
-    select {{ columns_of('preference', slot_key) }}, preference.is_planned
+    select
+        preference.school_id,
+        preference.month,
+        {{ columns_of('preference', slot_key) }},
+        preference.is_planned
     from preference
     inner join (
         select {{ pupil_day | join(', ') }}, max(stayed) as stayed from walk group by {{ pupil_day | join(', ') }}
@@ -226,61 +230,94 @@ counting_touch as (
     left join set_aside
         on {{ equal_on('set_aside', 'touch', slot_key) }}
         and set_aside.is_planned
-    where set_aside.school_id is null
+    where set_aside.pupil_key is null
 ),
 
 -- given minutes count where the row touches one slot
 single as (
-    select school_id, month, file_row_number
+    select pupil_key, cast(date_trunc('month', date) as date) as month, file_row_number
     from counting_touch
     where given_minutes is not null
-    group by school_id, month, file_row_number
+    group by pupil_key, cast(date_trunc('month', date) as date), file_row_number
     having count(*) = 1
 ),
 
+-- few slots have several rows that could decide: only those are ranked
+contested as (
+    select {{ slot_key | join(', ') }}
+    from counting_touch
+    group by {{ slot_key | join(', ') }}
+    having count(*) > 1
+),
+
 winner as (
-    select * from (
+    select {{ columns_of('counting_touch', deciding) }}
+    from counting_touch
+    left join contested
+        on {{ equal_on('contested', 'counting_touch', slot_key) }}
+    where contested.pupil_key is null
+    union all
+    select {{ deciding | join(', ') }} from (
         select
-            {{ slot_key | join(', ') }}, minutes, file_row_number, category, category_group, is_late, given_minutes,
-            from_minute, overlap_minutes,
+            counting_touch.*,
             row_number() over (
-                partition by {{ slot_key | join(', ') }}
-                order by registered_at desc nulls last, source_rank desc, row_number desc, file_row_number desc
+                partition by {{ columns_of('counting_touch', slot_key) }}
+                order by
+                    registration.registered_at desc nulls last,
+                    registration.source_rank desc,
+                    registration.row_number desc,
+                    registration.file_row_number desc
             ) as choice
         from counting_touch
+        inner join contested
+            on {{ equal_on('contested', 'counting_touch', slot_key) }}
+        inner join registration
+            on {{ equal_on('registration', 'counting_touch', registration_key) }}
     ) as ranked
     where choice = 1
 )
 
 select
+    registration.school_id,
+    registration.month,
     {{ columns_of('winner', slot_key) }},
+    winner.minutes,
+    winner.lesson_period,
+    winner.is_roll_call_done,
     true as is_planned,
     false as is_set_aside,
-    winner.category,
-    winner.category_group,
-    winner.is_late,
+    registration.category,
+    registration.category_group,
+    registration.is_late,
     case
-        when winner.category_group = 'present' then 0
-        when single.school_id is not null
+        when registration.category_group = 'present' then 0
+        when single.pupil_key is not null
             then case
                 when winner.given_minutes < 0 then 0
                 when winner.given_minutes > winner.minutes then winner.minutes
                 else winner.given_minutes
             end
         when winner.from_minute is not null then case when winner.overlap_minutes > 0 then winner.overlap_minutes else 0 end
-        when winner.is_late then 0
+        when registration.is_late then 0
         else winner.minutes
     end as absent_minutes,
     winner.file_row_number as registration_file_row_number
 from winner
+inner join registration
+    on {{ equal_on('registration', 'winner', registration_key) }}
 left join single
     on winner.given_minutes is not null
-    and single.school_id = winner.school_id
-    and single.month = winner.month
+    and single.pupil_key = winner.pupil_key
+    and single.month = registration.month
     and single.file_row_number = winner.file_row_number
 union all
 select
+    school_id,
+    month,
     {{ columns_of('set_aside', slot_key) }},
+    cast(null as int) as minutes,
+    cast(null as string) as lesson_period,
+    cast(null as boolean) as is_roll_call_done,
     is_planned,
     true as is_set_aside,
     cast(null as string) as category,

@@ -1,26 +1,68 @@
 {{ config(materialized='incremental', incremental_strategy='replace_partitions') }}
 {% set pending = pending_partitions() %}
+{% set groups = {'authorised': 'authorised', 'unauthorised': 'unauthorised', 'unknown': 'unknown_reason'} %}
+
+-- of crowded days the slots that stayed
+with stayed as (
+    select crowded.*
+    from {{ ref('int_crowded_slot') }} as crowded
+    left join {{ ref('int_decision') }} as decision
+        on {{ in_partitions(pending, 'decision') }}
+        and decision.is_set_aside
+        and decision.pupil_key = crowded.pupil_key
+        and decision.date = crowded.date
+        and decision.begin_minute = crowded.begin_minute
+        and decision.end_minute = crowded.end_minute
+        and decision.is_planned = (crowded.state = 'planned')
+    where {{ in_partitions(pending, 'crowded') }} and not crowded.is_repeated and decision.pupil_key is null
+),
+
+slot_day as (
+    select * from {{ ref('int_slot_day') }} as slot_day
+    where {{ in_partitions(pending, 'slot_day') }} and not is_crowded
+    union all
+    {{ slot_day('stayed', ref('stg_enrolment'), pending, 'true') }}
+),
+
+decided as (
+    select
+        pupil_key,
+        date,
+        sum(absent_minutes) as absent_minutes,
+        {% for group, name in groups.items() -%}
+        sum(case when category_group = '{{ group }}' then absent_minutes else 0 end) as {{ name }}_minutes,
+        {% endfor -%}
+        sum(case when is_late then 1 else 0 end) as late_count,
+        sum(case when not is_roll_call_done then minutes else 0 end) as minutes_not_done,
+        sum(case when is_roll_call_done is null then minutes else 0 end) as minutes_not_known
+    from {{ ref('int_decision') }} as decision
+    where {{ in_partitions(pending, 'decision') }} and not is_set_aside
+    group by pupil_key, date
+)
 
 select
-    school_id,
-    month,
-    pupil_key,
-    date,
-    cast(sum(case when is_planned then minutes else 0 end) as bigint) as scheduled_minutes,
-    cast(sum(case when is_registered then minutes else 0 end) as bigint) as registered_minutes,
-    cast(sum(case when is_assumed_present then minutes else 0 end) as bigint) as assumed_present_minutes,
-    cast(sum(absent_minutes) as bigint) as absent_minutes,
-    cast(sum(case when category_group = 'authorised' then absent_minutes else 0 end) as bigint) as authorised_minutes,
-    cast(sum(case when category_group = 'unauthorised' then absent_minutes else 0 end) as bigint)
-        as unauthorised_minutes,
-    cast(sum(case when category_group = 'unknown' then absent_minutes else 0 end) as bigint) as unknown_reason_minutes,
-    cast(sum(case when is_late then 1 else 0 end) as bigint) as late_count,
-    {% for state in ['cancelled', 'build_up', 'bespoke', 'exempt'] -%}
-    cast(sum(case when state = '{{ state }}' then minutes else 0 end) as bigint) as {{ state }}_minutes,
+    slot_day.school_id,
+    slot_day.month,
+    slot_day.pupil_key,
+    slot_day.date,
+    slot_day.scheduled_minutes,
+    -- no deciding row: roll call done is present, not done is unregistered, not known is assumed present
+    cast(slot_day.scheduled_minutes - slot_day.minutes_not_done + coalesce(decided.minutes_not_done, 0) as bigint)
+        as registered_minutes,
+    cast(slot_day.minutes_not_known - coalesce(decided.minutes_not_known, 0) as bigint) as assumed_present_minutes,
+    {% for name in ['absent', 'authorised', 'unauthorised', 'unknown_reason'] -%}
+    cast(coalesce(decided.{{ name }}_minutes, 0) as bigint) as {{ name }}_minutes,
     {% endfor -%}
-    cast(sum(case when is_planned then 1 else 0 end) as bigint) as scheduled_slots,
-    cast(sum(case when is_planned then 0 else 1 end) as bigint) as adapted_slots,
-    cast(sum(case when is_planned and is_roll_call_done is not null then 1 else 0 end) as bigint) as roll_call_slots
-from {{ ref('int_slot') }} as slot
-where {{ in_partitions(pending, 'slot') }}
-group by school_id, month, pupil_key, date
+    cast(coalesce(decided.late_count, 0) as bigint) as late_count,
+    slot_day.cancelled_minutes,
+    slot_day.build_up_minutes,
+    slot_day.bespoke_minutes,
+    slot_day.exempt_minutes,
+    slot_day.scheduled_slots,
+    slot_day.adapted_slots,
+    -- planned minutes of which it is known whether a roll call was held (docs/counting.md 8)
+    slot_day.scheduled_minutes - slot_day.minutes_not_known as roll_call_minutes
+from slot_day
+left join decided
+    on decided.pupil_key = slot_day.pupil_key
+    and decided.date = slot_day.date

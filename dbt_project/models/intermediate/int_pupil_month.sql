@@ -3,7 +3,7 @@
 {% set sums = [
     'scheduled_minutes', 'registered_minutes', 'assumed_present_minutes', 'absent_minutes', 'authorised_minutes',
     'unauthorised_minutes', 'unknown_reason_minutes', 'cancelled_minutes', 'build_up_minutes', 'bespoke_minutes',
-    'exempt_minutes', 'late_count', 'scheduled_slots', 'adapted_slots', 'roll_call_slots'
+    'exempt_minutes', 'late_count', 'scheduled_slots', 'adapted_slots', 'roll_call_minutes'
 ] %}
 
 with cohort as (

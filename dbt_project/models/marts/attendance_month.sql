@@ -4,7 +4,7 @@ with registration_mode as (
         month,
         case
             when min(case when is_totals then 0 else 1 end) = 0 then 'totals'
-            when sum(roll_call_slots) > 0 then 'roll_call'
+            when sum(roll_call_minutes) > 0 then 'roll_call'
             else 'absence_only'
         end as registration_mode
     from {{ ref('int_pupil_month') }}

@@ -1,24 +1,84 @@
 {{ config(materialized='incremental', incremental_strategy='replace_partitions') }}
 {% set pending = pending_partitions() %}
+{% set place = ['school_id', 'month', 'education_type', 'year_group', 'weekday', 'lesson_period'] %}
+
+-- of the few overlapping slots those that were set aside
+with set_aside as (
+    select pupil_key, date, begin_minute, end_minute
+    from {{ ref('int_decision') }} as decision
+    where {{ in_partitions(pending, 'decision') }} and is_set_aside and is_planned
+),
+
+planned as (
+    select
+        enrolment.school_id,
+        enrolment.month,
+        enrolment.education_type,
+        enrolment.year_group,
+        {{ iso_weekday('slot.date') }} as weekday,
+        coalesce(slot.lesson_period, {{ clock_time('slot.begin_minute') }}) as lesson_period,
+        sum(slot.minutes) as scheduled_minutes,
+        sum(case when not slot.is_roll_call_done then slot.minutes else 0 end) as minutes_not_done
+    from {{ ref('int_planned_slot') }} as slot
+    inner join {{ ref('stg_enrolment') }} as enrolment
+        on enrolment.pupil_key = slot.pupil_key
+        and enrolment.month = slot.month
+        and slot.date between enrolment.enrolled_from and enrolment.enrolled_to
+    left join set_aside
+        on set_aside.pupil_key = slot.pupil_key
+        and set_aside.date = slot.date
+        and set_aside.begin_minute = slot.begin_minute
+        and set_aside.end_minute = slot.end_minute
+    where
+        {{ in_partitions(pending, 'slot') }}
+        and {{ in_partitions(pending, 'enrolment') }}
+        and set_aside.pupil_key is null
+    group by
+        enrolment.school_id,
+        enrolment.month,
+        enrolment.education_type,
+        enrolment.year_group,
+        {{ iso_weekday('slot.date') }},
+        coalesce(slot.lesson_period, {{ clock_time('slot.begin_minute') }})
+),
+
+decided as (
+    select
+        enrolment.school_id,
+        enrolment.month,
+        enrolment.education_type,
+        enrolment.year_group,
+        {{ iso_weekday('decision.date') }} as weekday,
+        coalesce(decision.lesson_period, {{ clock_time('decision.begin_minute') }}) as lesson_period,
+        sum(decision.absent_minutes) as absent_minutes,
+        sum(case when decision.is_late then 1 else 0 end) as late_count,
+        sum(case when not decision.is_roll_call_done then decision.minutes else 0 end) as minutes_not_done
+    from {{ ref('int_decision') }} as decision
+    inner join {{ ref('stg_enrolment') }} as enrolment
+        on enrolment.pupil_key = decision.pupil_key
+        and enrolment.month = decision.month
+        and decision.date between enrolment.enrolled_from and enrolment.enrolled_to
+    where
+        {{ in_partitions(pending, 'decision') }}
+        and {{ in_partitions(pending, 'enrolment') }}
+        and not decision.is_set_aside
+    group by
+        enrolment.school_id,
+        enrolment.month,
+        enrolment.education_type,
+        enrolment.year_group,
+        {{ iso_weekday('decision.date') }},
+        coalesce(decision.lesson_period, {{ clock_time('decision.begin_minute') }})
+)
 
 select
-    school_id,
-    month,
-    education_type,
-    year_group,
-    {{ iso_weekday('date') }} as weekday,
-    coalesce(lesson_period, {{ clock_time('begin_minute') }}) as lesson_period,
-    cast(sum(minutes) as bigint) as scheduled_minutes,
-    cast(sum(case when is_registered then minutes else 0 end) as bigint) as registered_minutes,
-    cast(sum(absent_minutes) as bigint) as absent_minutes,
-    cast(sum(case when is_late then 1 else 0 end) as bigint) as late_count,
-    cast(sum(case when is_registered then 0 else minutes end) as bigint) as unregistered_minutes
-from {{ ref('int_slot') }} as slot
-where {{ in_partitions(pending, 'slot') }} and is_planned
-group by
-    school_id,
-    month,
-    education_type,
-    year_group,
-    {{ iso_weekday('date') }},
-    coalesce(lesson_period, {{ clock_time('begin_minute') }})
+    {{ columns_of('planned', place) }},
+    cast(planned.scheduled_minutes as bigint) as scheduled_minutes,
+    cast(planned.scheduled_minutes - planned.minutes_not_done + coalesce(decided.minutes_not_done, 0) as bigint)
+        as registered_minutes,
+    cast(coalesce(decided.absent_minutes, 0) as bigint) as absent_minutes,
+    cast(coalesce(decided.late_count, 0) as bigint) as late_count,
+    cast(planned.minutes_not_done - coalesce(decided.minutes_not_done, 0) as bigint) as unregistered_minutes
+from planned
+left join decided
+    on {{ equal_on('decided', 'planned', place) }}
