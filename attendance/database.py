@@ -1,8 +1,10 @@
-"""The application database: its tables, its connection, its migrations. Any SQLAlchemy URL; SQLite by default."""
+"""The application database: its tables, its connection, its migrations. SQLite by default, PostgreSQL for a server."""
 
 from pathlib import Path
 
 import sqlalchemy as sa
+
+from attendance.errors import DatabaseUnusable
 
 metadata = sa.MetaData()
 
@@ -25,6 +27,14 @@ delivery = sa.Table(
     sa.Column("rows_used", sa.BigInteger, nullable=False),
     sa.Column("rows_set_aside", sa.BigInteger, nullable=False),
     sa.Column("rows_dropped", sa.BigInteger, nullable=False),
+)
+sa.Index(
+    "delivery_in_force",
+    delivery.c.school_id,
+    delivery.c.month,
+    unique=True,
+    sqlite_where=delivery.c.status == "accepted",
+    postgresql_where=delivery.c.status == "accepted",
 )
 repeat = sa.Table(
     "repeat",
@@ -158,26 +168,49 @@ pseudonym_key = sa.Table(
     sa.Column("recorded_at", sa.DateTime, nullable=False),
 )
 
-NEWEST_MIGRATION = "0003"
+NEWEST_MIGRATION = "0004"
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_WRITERS_LOCK = 7_034_446
+"""Any number that nothing else in the same PostgreSQL database locks."""
 
 
 def connect(url: str) -> sa.Engine:
     """An engine on the application database, brought up to date by its migrations.
 
-    SQLite gets a write-ahead log and writers that wait for each other instead of failing.
+    On both engines writing transactions wait for each other, so that what one read before it wrote still holds when it
+    commits; readers never wait. Raises DatabaseUnusable for a URL that is neither SQLite nor PostgreSQL.
     """
-    if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, **({"connect_args": {"timeout": 60}} if url.startswith("sqlite") else {}))
-    if engine.dialect.name == "sqlite":
-        _serialise_writers(engine)
+    engine = _engine(url)
     if _version(engine) != NEWEST_MIGRATION:
-        _migrate(engine, url)
+        _migrate(engine)
     return engine
 
 
-def _serialise_writers(engine: sa.Engine) -> None:
+def _engine(url: str) -> sa.Engine:
+    address = sa.make_url(url)
+    if address.get_backend_name() == "sqlite":
+        if address.database:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(address, connect_args={"timeout": 60})
+        _serialise_sqlite_writers(engine)
+        return engine
+    if address.get_backend_name() != "postgresql":
+        raise DatabaseUnusable(
+            f"REGIOBEELD_DATABASE_URL noemt {address.get_backend_name()}; het platform werkt met SQLite en PostgreSQL."
+        )
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    try:
+        engine = sa.create_engine(address, isolation_level="READ COMMITTED", pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise DatabaseUnusable(
+            "Voor PostgreSQL is één pakket meer nodig: installeer regiobeeld met de extra postgresql."
+        ) from error
+    _serialise_postgresql_writers(engine)
+    return engine
+
+
+def _serialise_sqlite_writers(engine: sa.Engine) -> None:
     """Takes the write lock when a transaction begins: SQLite can't upgrade a reader without the risk of a deadlock."""
 
     @sa.event.listens_for(engine, "connect")
@@ -188,7 +221,24 @@ def _serialise_writers(engine: sa.Engine) -> None:
 
     @sa.event.listens_for(engine, "begin")
     def _on_begin(connection):
-        connection.exec_driver_sql("begin immediate" if connection.get_execution_options().get("writes") else "begin")
+        connection.exec_driver_sql("begin immediate" if _writes(connection) else "begin")
+
+
+def _serialise_postgresql_writers(engine: sa.Engine) -> None:
+    """Takes one lock for the whole database when a writing transaction begins, released with it.
+
+    Each later statement sees what was committed before the lock was given, because the isolation is READ COMMITTED.
+    """
+
+    @sa.event.listens_for(engine, "begin")
+    def _on_begin(connection):
+        if _writes(connection):
+            connection.exec_driver_sql(f"select pg_advisory_xact_lock({_WRITERS_LOCK})")
+
+
+def _writes(connection: sa.Connection) -> bool:
+    """Whether the engine was told, by `execution_options(writes=True)`, that this transaction writes."""
+    return bool(connection.get_execution_options().get("writes"))
 
 
 def _version(engine: sa.Engine) -> str | None:
@@ -200,7 +250,7 @@ def _version(engine: sa.Engine) -> str | None:
         return None
 
 
-def _migrate(engine: sa.Engine, url: str) -> None:
+def _migrate(engine: sa.Engine) -> None:
     from alembic import command
     from alembic.config import Config
 

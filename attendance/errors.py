@@ -6,6 +6,7 @@ RegiobeeldError
 ├── CorrectionRejected     a change by hand that can't hold
 ├── DeclarationRejected    a statement of a school that says too little or too much
 ├── DatabaseUnusable       the application database is of a kind that the platform can't use
+├── DatabaseUnusable       the application database is of a kind that the platform can't use
 ├── Busy                   another process builds or takes in; try again
 ├── WorkerLost             a worker process ended before its work was done
 ├── ReleaseRejected        an outgoing check failed; the old release stays
@@ -31,6 +32,10 @@ class CorrectionRejected(RegiobeeldError):
 
 class DeclarationRejected(RegiobeeldError):
     """A statement of a school about its checklist that says too little or too much; its message is for the school."""
+
+
+class DatabaseUnusable(RegiobeeldError):
+    """The application database is neither SQLite nor PostgreSQL, or what talks to it is not installed."""
 
 
 class DatabaseUnusable(RegiobeeldError):

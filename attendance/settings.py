@@ -12,7 +12,7 @@ class Settings:
     home: Path
     """The data folder: everything the platform keeps lies under it (REGIOBEELD_HOME)."""
     database_url: str
-    """Ledger and application data, any SQLAlchemy URL (REGIOBEELD_DATABASE_URL)."""
+    """Ledger and application data, SQLite or PostgreSQL (REGIOBEELD_DATABASE_URL, an SQLAlchemy URL)."""
     key_file: Path
     """The pseudonym key; outside the data folder (REGIOBEELD_KEY_FILE)."""
     max_unusable_share: float

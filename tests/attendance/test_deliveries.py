@@ -1,7 +1,8 @@
 """The ledger: what supersedes what, what is a repeat, and that recording twice is recording once."""
 
+import multiprocessing
 from datetime import date, datetime
-from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -10,13 +11,9 @@ from alembic.migration import MigrationContext
 
 from attendance import database
 from attendance.deliveries import Delivery, Entry, Ledger
+from attendance.errors import DatabaseUnusable
 
 OCTOBER = date(2025, 10, 1)
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger.open(f"sqlite:///{tmp_path / 'application.db'}")
 
 
 def delivery(upload_id: str, status: str = "accepted", month: date = OCTOBER, sha256: str = "a") -> Delivery:
@@ -129,3 +126,51 @@ def test_migrations_make_exactly_the_tables_of_the_code(ledger: Ledger) -> None:
     with ledger.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), database.metadata) == []
         assert connection.scalar(sa.text("select version_num from alembic_version")) == database.NEWEST_MIGRATION
+
+
+def test_the_database_itself_refuses_a_second_delivery_in_force(ledger: Ledger) -> None:
+    ledger.record([Entry(delivery("1"))])
+    with pytest.raises(sa.exc.IntegrityError), ledger.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(database.delivery.insert().values(vars(delivery("2"))))
+    with ledger.engine.execution_options(writes=True).begin() as connection:
+        for other in (delivery("3", status="superseded"), delivery("4", month=date(2025, 11, 1))):
+            connection.execute(database.delivery.insert().values(vars(other)))
+    assert statuses(ledger) == {"1": "accepted", "3": "superseded", "4": "accepted"}
+
+
+def _record_corrections(url: str, numbers: list[int], gate: Any) -> None:
+    """What each of the processes below does: opens the ledger at the same moment and records its corrections."""
+    gate.wait()
+    ledger = Ledger.open(url)
+    for number in numbers:
+        months = [OCTOBER, date(2025, 11, 1)][:: 1 if number % 2 else -1]  # crosswise, so that row locks would clash
+        ledger.record([Entry(delivery(f"{number:03}", month=month, sha256=str(number))) for month in months])
+        ledger.record([Entry(delivery("000", sha256="0"))])  # everyone repeats what a killed run may have done
+
+
+def test_corrections_at_the_same_moment_leave_one_in_force(database_url: str) -> None:
+    processes, each = 4, 6
+    spawn = multiprocessing.get_context("spawn")
+    gate = spawn.Barrier(processes)
+    workers = [
+        spawn.Process(
+            target=_record_corrections,
+            args=(database_url, [1 + place + processes * turn for turn in range(each)], gate),
+        )
+        for place in range(processes)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(timeout=120)
+    assert [worker.exitcode for worker in workers] == [0] * processes
+    deliveries = Ledger.open(database_url).deliveries()
+    assert len(deliveries) == 2 * processes * each + 1
+    in_force = [(one.month, one.upload_id) for one in deliveries if one.status == "accepted"]
+    newest = f"{processes * each:03}"
+    assert sorted(in_force) == [(OCTOBER, newest), (date(2025, 11, 1), newest)]
+
+
+def test_other_databases_are_refused_in_plain_words() -> None:
+    with pytest.raises(DatabaseUnusable, match="mysql"):
+        Ledger.open("mysql://localhost/regiobeeld")

@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
 from attendance import database
@@ -14,11 +12,6 @@ from attendance.reference import ReferenceBook
 from tests.attendance.test_deliveries import delivery
 
 SEPTEMBER, OCTOBER, NOVEMBER = (date(2025, month, 1) for month in (9, 10, 11))
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger.open(f"sqlite:///{tmp_path / 'application.db'}")
 
 
 def codes(**categories: str) -> list[dict[str, Any]]:

