@@ -123,7 +123,7 @@ def record(
                     school_id=school_id,
                     subject=change.subject,
                     subject_key=change.key,
-                    content=[_plain(row) for row in change.rows],
+                    content=[to_plain(row) for row in change.rows],
                     made_at=now,
                     made_by=made_by.strip(),
                     note=note.strip(),
@@ -154,7 +154,9 @@ def history(ledger: Ledger, school_id: str) -> list[Correction]:
         Correction(
             row["correction_id"],
             row["school_id"],
-            Change(row["subject"], row["subject_key"], tuple(_typed(row["subject"], one) for one in row["content"])),
+            Change(
+                row["subject"], row["subject_key"], tuple(from_plain(row["subject"], one) for one in row["content"])
+            ),
             row["made_at"],
             row["made_by"],
             row["note"],
@@ -222,11 +224,13 @@ def _hold(connection: sa.Connection, school_id: str, change: Change) -> None:
         connection.execute(table.insert(), [{"school_id": school_id, **row} for row in change.rows])
 
 
-def _plain(row: Row) -> Row:
+def to_plain(row: Row) -> Row:
+    """A row of a change with its days as text, fit for JSON."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
 
 
-def _typed(subject: str, row: Row) -> Row:
+def from_plain(subject: str, row: Row) -> Row:
+    """A row of a change as it was before `to_plain`."""
     if subject not in _STATE:
         return row
     dates = {column.name for column in _STATE[subject][0].columns if isinstance(column.type, sa.Date)}

@@ -8,6 +8,7 @@ RegiobeeldError
 ├── DatabaseUnusable       the application database is of a kind that the platform can't use
 ├── DatabaseUnusable       the application database is of a kind that the platform can't use
 ├── Busy                   another process builds or takes in; try again
+├── RehearsalFailed        what figures would become could not be counted
 ├── WorkerLost             a worker process ended before its work was done
 ├── ReleaseRejected        an outgoing check failed; the old release stays
 └── NothingPublished       no release yet
@@ -44,6 +45,10 @@ class DatabaseUnusable(RegiobeeldError):
 
 class Busy(RegiobeeldError):
     """Another process holds the lock and did not let go in time."""
+
+
+class RehearsalFailed(RegiobeeldError):
+    """What figures would become could not be counted; nothing has changed."""
 
 
 class WorkerLost(RegiobeeldError):

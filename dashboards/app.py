@@ -21,6 +21,8 @@ class Screen:
     path: str
     question: str
     choices: tuple[str, ...] = ()
+    needs_release: bool = True
+    """False for pages that work before anything was published."""
 
 
 SCREENS = {
@@ -54,6 +56,32 @@ SCREENS = {
             ("month", "sector", "profile"),
         ),
     ),
+    "Voor scholen": (
+        Screen(
+            "hand_in",
+            "Aanleveren",
+            "aanleveren",
+            "Klopt mijn bestand, en wat gebeurt ermee?",
+            ("own_school",),
+            needs_release=False,
+        ),
+        Screen(
+            "assign_codes",
+            "Codes toewijzen",
+            "codes",
+            "Wat betekenen onze verzuimcodes, en welke wachten nog op een betekenis?",
+            ("own_school",),
+            needs_release=False,
+        ),
+        Screen(
+            "lesson_times",
+            "Lestijden en roosters",
+            "lestijden",
+            "Kloppen onze lestijden, verkorte dagen en vrije dagen?",
+            ("own_school",),
+            needs_release=False,
+        ),
+    ),
     "De gegevens": (
         Screen(
             "deliveries",
@@ -74,9 +102,13 @@ def main() -> None:
     st.logo(str(HERE / "wordmark.svg"), icon_image=str(HERE / "icon.svg"), size="large")
     screens = {screen.title: screen for group in SCREENS.values() for screen in group}
     page = st.navigation({group: [_page(screen) for screen in members] for group, members in SCREENS.items()})
+    screen = screens[page.title]
     try:
         data.pin_release()
     except NothingPublished as nothing:
+        if not screen.needs_release:
+            _draw(screen, page)
+            return
         st.title("Nog geen beeld")
         st.write(f"{nothing} Lever gegevens aan en bouw het beeld op; daarna verschijnt het hier vanzelf.")
         st.code("regiobeeld deliver <bestand of map>\nregiobeeld build", language="shell")
@@ -84,9 +116,12 @@ def main() -> None:
         return
     made = wording.moment(figures.release()["made_at"])
     st.sidebar.caption(f"Gegevens van {made}.  \nWe vergelijken om te leren, niet om te winnen.")
-    screen = screens[page.title]
+    _draw(screen, page)
+
+
+def _draw(screen: Screen, page: StreamlitPage) -> None:
     blocks.title(screen.title, screen.question)
-    if screen.choices and not figures.months():
+    if screen.needs_release and screen.choices and not figures.months():
         blocks.nothing("Er is een publicatie, maar nog geen maand waarover iets te laten zien is.")
         return
     filters.draw(screen.choices)

@@ -56,6 +56,13 @@ def section(heading: str, text: str = "") -> None:
     st.html(f"<div class='rb-section'><h2>{escape(heading)}</h2>{f'<p>{_bold(text)}</p>' if text else ''}</div>")
 
 
+def subheading(heading: str, text: str = "") -> None:
+    """A smaller heading within a section, with where needed a sentence."""
+    st.html(
+        f"<div class='rb-subsection'><h3 class='rb-sub'>{escape(heading)}</h3>{f'<p>{_bold(text)}</p>' if text else ''}</div>"
+    )
+
+
 def note(text: str) -> None:
     """A remark in the margin: a limit of the figures, an explanation of a mark."""
     st.html(f"<p class='rb-note'>{_bold(text)}</p>")

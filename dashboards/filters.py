@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboards import figures, labels, wording
+from dashboards import audience, figures, labels, wording
 from dashboards.data import Row
 
 _CHOSEN = "_chosen"
@@ -53,6 +53,16 @@ def school() -> Row:
     """One school, from an alphabetical list."""
     schools = {row["school_id"]: row for row in figures.schools()}
     return schools[_choose("School", "school", list(schools), lambda code: school_label(schools[code]), 360)]
+
+
+def own_school() -> Row | None:
+    """The school for which the visitor acts; None where she has none yet."""
+    schools = {row["school_id"]: row for row in audience.schools()}
+    picked = None
+    if schools:
+        picked = _choose("School", "school", list(schools), lambda code: school_label(schools[code]), 420)
+    audience.welcome_other()
+    return schools.get(picked) if picked else None
 
 
 def school_or_all() -> Row | None:
@@ -109,6 +119,7 @@ _DRAWERS: tuple[Callable[[], Any], ...] = (
     month,
     sector,
     school,
+    own_school,
     school_or_all,
     school_year,
     profile,
@@ -124,4 +135,6 @@ def _choose(
     given = st.query_params.get(key)
     if given in options:
         st.session_state[key] = given
+    elif key in st.session_state and st.session_state[key] not in options:
+        del st.session_state[key]  # chosen on a page that has more to choose from
     return st.selectbox(label, options, index=usual, format_func=words, key=key, bind="query-params", width=width)

@@ -16,12 +16,13 @@ from dashboards import downloads, wording
 from dashboards.data import Row
 from dashboards.wording import Missing, Share
 
-Kind = Literal["text", "count", "hours", "share", "month", "day", "moment", "drawing"]
-_NUMBERS = {"count", "hours", "share"}
+Kind = Literal["text", "number", "count", "hours", "share", "month", "day", "moment", "drawing"]
+_NUMBERS = {"number", "count", "hours", "share"}
 _MOST_ON_SCREEN = 300
 _MOST_UNSCROLLED = 40
 _SHOW: dict[str, Callable[[Any], str]] = {
     "text": lambda value: str(Missing.NONE) if value is None else str(value),
+    "number": str,
     "count": wording.count,
     "hours": wording.hours,
     "share": wording.percent,
@@ -33,7 +34,8 @@ _SHOW: dict[str, Callable[[Any], str]] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `value` takes a row to the bare value; `kind` says how to write it (`hours` takes minutes).
+    """One column. `value` takes a row to the bare value; `kind` says how to write it (`hours` takes minutes, `number` a
+    figure that is written already).
 
     A `drawing` is HTML made by this package and stays out of downloads; `link` gives the address that a text leads to;
     `download_only` columns are the numerators and denominators that a reader of the file wants beside a rate.

@@ -131,6 +131,16 @@ def hours(minutes: "int | Missing | None") -> str:
     return str(minutes) if isinstance(minutes, Missing) else decimal((minutes + 3) // 6 / 10)
 
 
+def signed(difference: int) -> str:
+    """A difference with its sign, Dutch: `+12`, `−3`, `0`."""
+    return f"{'+' if difference > 0 else '−' if difference < 0 else ''}{count(abs(difference))}"
+
+
+def signed_hours(minutes: int) -> str:
+    """A difference of whole minutes in clock hours with its sign: `+1,5`, `−0,5`."""
+    return f"{'+' if minutes > 0 else '−' if minutes < 0 else ''}{hours(abs(minutes))}"
+
+
 def points(now: Share, before: Share) -> str:
     """The difference of two shares in words: `0,4 procentpunt hoger`, `gelijk`. Of the unrounded shares."""
     difference = now.fraction - before.fraction

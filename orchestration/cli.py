@@ -152,6 +152,17 @@ def build() -> None:
 
 
 @main.command()
+def rehearse() -> None:
+    """Rekent op proef: wat zouden cijfers van een school worden? Vraag en antwoord zijn JSON, via invoer en uitvoer."""
+    from orchestration.rehearsal import answer
+
+    try:
+        click.echo(answer(read_settings(), sys.stdin.read()))
+    except RegiobeeldError as error:
+        click.echo(json.dumps({"problem": str(error)}))
+
+
+@main.command()
 def status() -> None:
     """Toont wat is aangeleverd, wat wacht, wat is geweigerd en waarom, en de laatste publicatie."""
     from rich.table import Table

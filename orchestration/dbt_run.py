@@ -50,14 +50,14 @@ def run_dbt(
     try:
         result = runner.invoke(["--log-level", "none", *arguments, *selection, *PLACE])
     finally:
-        _let_go_of_the_warehouse()
+        let_go_of_the_warehouse()
     for message in messages:
         yield from message.to_default_asset_events(manifest, Translator(), context, target(settings))
     if not result.success:
         raise dg.Failure(f"dbt: {type(result.exception).__name__ if result.exception else 'not every node succeeded'}")
 
 
-def _let_go_of_the_warehouse() -> None:
+def let_go_of_the_warehouse() -> None:
     """dbt keeps the file open for its process; the steps after it open it themselves."""
     handle = DuckDBConnectionManager._ENV
     if handle is not None and getattr(handle, "conn", None) is not None:

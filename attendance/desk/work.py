@@ -2,19 +2,17 @@
 
 A file of a school is read away from the screens: many at once, one that is broken in a new way takes nobody along, and
 its memory is given back. No more are read at a time than the machine has room for; the others wait for their turn.
-`python -m attendance.desk.work look <upload_id>` is such a process; its settings come as JSON on standard input.
+`python -m attendance.desk.work look <upload_id>` is such a process; its settings come pickled on standard input.
 """
 
-import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
-from pathlib import Path
 
 from attendance import landing, paths
 from attendance.errors import Busy
@@ -60,7 +58,7 @@ def _start(settings: Settings, verb: str, upload_id: str) -> subprocess.Popen[by
     )
     assert process.stdin
     with process.stdin as pipe:
-        pipe.write(json.dumps(asdict(settings), default=str).encode())
+        pipe.write(pickle.dumps(settings))
     return process
 
 
@@ -123,11 +121,6 @@ def _tell(draft: Upload, step: str) -> None:
     (draft.folder / _STEP).write_text(step)
 
 
-def _settings() -> Settings:
-    said = json.load(sys.stdin)
-    return Settings(**said | {name: Path(said[name]) for name in ("home", "key_file")})
-
-
 if __name__ == "__main__":
     signal.alarm(_LONGEST_SECONDS)
-    {"look": _look, "take_in": _take_in}[sys.argv[1]](_settings(), sys.argv[2])
+    {"look": _look, "take_in": _take_in}[sys.argv[1]](pickle.load(sys.stdin.buffer), sys.argv[2])

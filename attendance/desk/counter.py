@@ -1,0 +1,73 @@
+"""The counter: what the screens need to serve a school, in one place. They read no ledger and no file by themselves."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+
+from attendance import corrections, paths
+from attendance.deliveries import Delivery, Ledger
+from attendance.desk import drafts, set_aside
+from attendance.desk.receipts import Receipt, receipts
+from attendance.errors import UnknownSchool
+from attendance.landing import Upload, uploads_in
+from attendance.schools import School, find_school
+from attendance.settings import Settings
+
+
+class Counter:
+    """Serves schools from one data folder. Safe for several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger, opened on first use."""
+        return Ledger.open(self.settings.database_url)
+
+    def known_schools(self) -> list[School]:
+        """The schools that ever handed in something or have something on the desk, by name."""
+        ids = {one.school_id for one in self.ledger.deliveries()}
+        ids |= {draft.school_id for draft in uploads_in(paths.desk(self.settings.home))}
+        found = []
+        for school_id in ids - {None}:
+            try:
+                found.append(find_school(school_id or ""))
+            except UnknownSchool:  # what came in under a code that does not exist was refused
+                continue
+        return sorted(found, key=lambda school: (school.name, school.school_id))
+
+    def in_force(self, school_id: str) -> list[Delivery]:
+        """The deliveries of a school that count, by month."""
+        return sorted(
+            self.ledger.deliveries("accepted", school_id=school_id), key=lambda one: one.month or date.min
+        )
+
+    def receipts(self, school_id: str) -> list[Receipt]:
+        """The receipts of a school, the newest first."""
+        return receipts(self.ledger, school_id)
+
+    def drafts(self, school_id: str) -> list[Upload]:
+        """What a school has on the desk. What lay there too long is swept first."""
+        drafts.sweep(self.settings.home, self.settings.desk_hours)
+        return drafts.on_desk(self.settings.home, school_id)
+
+    def set_aside(self, draft: Upload) -> bytes:
+        """The set-aside rows of a draft as a workbook."""
+        return set_aside.workbook(draft, corrections.layouts(self.ledger, draft.school_id or ""))
+
+    def has_taken_in(self, upload: Upload) -> bool:
+        """True once a confirmed upload stands in the ledger, or turned out to repeat what is there."""
+        return not upload.folder.exists()
+
+    def correct(self, school_id: str, changes: Sequence[corrections.Change], made_by: str, note: str) -> None:
+        """Makes changes by hand hold. Raises CorrectionRejected."""
+        corrections.record(self.ledger, school_id, changes, made_by, note)
+
+    def undo(self, school_id: str, correction_id: int, made_by: str) -> None:
+        """Undoes a change by hand. Raises CorrectionRejected."""
+        corrections.undo(self.ledger, school_id, correction_id, made_by)
+
+    def history(self, school_id: str) -> list[corrections.Correction]:
+        """All changes by hand of a school, the newest first."""
+        return corrections.history(self.ledger, school_id)

@@ -1,0 +1,58 @@
+"""Who is looking, and for which school: the one place where that is decided, so that a login can restrict it here.
+
+There is no login yet: a visitor chooses a school and says who she is. Both stay for the visit; the school stands in the
+address.
+"""
+
+import streamlit as st
+
+from attendance.errors import UnknownSchool
+from attendance.schools import find_school
+from dashboards import desk
+from dashboards.data import Row
+
+_WHO = "who"
+_OTHER = "other_school"
+
+
+def schools() -> list[Row]:
+    """The schools for which this visitor may hand in and say what holds, by name: those that ever handed in."""
+    known = [vars(school) for school in desk.counter().known_schools()]
+    newcomer = st.session_state.get(_OTHER)
+    if newcomer and newcomer not in {school["school_id"] for school in known}:
+        known.append(vars(find_school(newcomer)))
+    return known
+
+
+def welcome_other() -> None:
+    """A field for the code of a school that never handed in; what is entered joins the list of schools."""
+    code = st.text_input(
+        "Staat uw school er niet bij?",
+        placeholder="vestigingscode, zoals 00AH00",
+        key="other_school_code",
+        width=260,
+        max_chars=6,
+    )
+    if not code.strip():
+        return
+    try:
+        school_id = find_school(code).school_id
+    except UnknownSchool as unknown:
+        st.caption(str(unknown))
+        return
+    if st.session_state.get(_OTHER) != school_id:
+        st.session_state[_OTHER] = school_id
+        st.rerun()
+
+
+def who(place: str = "page") -> str:
+    """The name of the person who makes a change; asked once per visit. `place` tells two fields on a page apart."""
+    given = st.text_input("Uw naam", key=f"who-{place}", value=name(), width=320, max_chars=80)
+    if given.strip():
+        st.session_state[_WHO] = given
+    return given
+
+
+def name() -> str:
+    """The name that was given before, on this page or another; empty if none was."""
+    return st.session_state.get(_WHO, "")

@@ -1,0 +1,161 @@
+"""The desk as the screens have it: one counter per server, and the processes that read and count for a visitor.
+
+A process belongs to the server and not to a visit: who reloads a page finds it again. What it found is kept a while.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import streamlit as st
+
+from attendance.desk import work
+from attendance.desk.answer import Answer, load, save, stopped
+from attendance.desk.counter import Counter
+from attendance.desk.rehearsal import Question, Rehearsal
+from attendance.handover import inputs_version
+from attendance.landing import Upload
+from attendance.settings import Settings, read_settings
+
+ROOT = Path(__file__).parent.parent
+_KEPT_REHEARSALS = 50
+_LONGEST_REHEARSAL_SECONDS = 180
+
+
+def counter() -> Counter:
+    """The counter of this server's data folder."""
+    return _counter(read_settings())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _counter(settings: Settings) -> Counter:
+    return Counter(settings)
+
+
+@dataclass
+class _Processes:
+    """What runs for visitors, by what it is about."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    looks: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    rehearsals: "OrderedDict[str, Rehearsing]" = field(default_factory=OrderedDict)
+
+
+@st.cache_resource(show_spinner=False)
+def _processes() -> _Processes:
+    return _Processes()
+
+
+def answer(draft: Upload) -> Answer | None:
+    """The answer to a draft; None while it is being read. Starts the reading where nobody did."""
+    found = load(draft.folder)
+    processes = _processes()
+    with processes.lock:
+        process = processes.looks.get(draft.upload_id)
+        if found is not None:
+            if process is not None and process.poll() is not None:
+                del processes.looks[draft.upload_id]
+            return found
+        if process is None:
+            processes.looks[draft.upload_id] = work.look(counter().settings, draft)
+            return None
+        if process.poll() is None:
+            return None
+        found = load(draft.folder) or stopped()
+        save(found, draft.folder)
+        return found
+
+
+def look_again(draft: Upload) -> None:
+    """Reads a draft anew, because something was said that bears on it."""
+    processes = _processes()
+    with processes.lock:
+        running = processes.looks.pop(draft.upload_id, None)
+        if running is not None and running.poll() is None:
+            running.kill()
+            running.wait()
+        processes.looks[draft.upload_id] = work.look(counter().settings, draft)
+
+
+class Rehearsing:
+    """A rehearsal under way or done: a child process that answers one question."""
+
+    def __init__(self, question: Question) -> None:
+        self._began = time.monotonic()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "orchestration.cli", "rehearse"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a trace may quote data
+            text=True,
+        )
+        assert self._process.stdin
+        with self._process.stdin as pipe:
+            pipe.write(question.to_json())
+        self._said = ""
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._process.stdout
+        with self._process.stdout as pipe:
+            self._said = pipe.read()
+        self._process.wait()
+
+    @property
+    def seconds(self) -> float:
+        """For how long it has been running."""
+        return time.monotonic() - self._began
+
+    def outcome(self) -> "Rehearsal | str | None":
+        """The rehearsal, a Dutch sentence that says why there is none, or None while it runs."""
+        if self._reader.is_alive():
+            if self.seconds > _LONGEST_REHEARSAL_SECONDS:
+                self._process.kill()
+            return None
+        return read_outcome(self._said)
+
+    def stop(self) -> None:
+        """Ends it; what it left is swept by the next."""
+        self._process.kill()
+
+
+def read_outcome(said: str) -> "Rehearsal | str":
+    """What a rehearsal said: its figures, or why there are none."""
+    try:
+        given = json.loads(said)
+        return given["problem"] if "problem" in given else Rehearsal.from_json(said)
+    except (ValueError, KeyError):
+        return "De proefberekening is niet gelukt; probeer het later nog eens."
+
+
+def rehearse(question: Question) -> Rehearsing:
+    """The rehearsal of a question: the one that runs or was done before, else a new one."""
+    processes = _processes()
+    key = f"{question.to_json()}{_version()}"
+    with processes.lock:
+        if key not in processes.rehearsals:
+            while len(processes.rehearsals) >= _KEPT_REHEARSALS:
+                processes.rehearsals.popitem(last=False)[1].stop()
+            processes.rehearsals[key] = Rehearsing(question)
+        return processes.rehearsals[key]
+
+
+def forget_rehearsal(question: Question) -> None:
+    """Drops what was counted for a question, so that it is counted anew when it is asked again."""
+    processes = _processes()
+    with processes.lock:
+        gone = processes.rehearsals.pop(f"{question.to_json()}{_version()}", None)
+        if gone is not None:
+            gone.stop()
+
+
+def _version() -> str:
+    """What the ledger holds now: with another delivery or correction a question has another answer."""
+    return inputs_version(counter().ledger, "")
