@@ -251,6 +251,20 @@ def serve() -> None:
 
 
 @main.command()
+@click.argument("path", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--filled", is_flag=True, help="Met een ingevuld voorbeeld (verzonnen leerlingen).")
+def template(path: Path, filled: bool) -> None:
+    """Schrijft het uitwisselformaat als Excel-werkmap met keuzelijsten en uitleg."""
+    if path.suffix.lower() != ".xlsx":
+        raise click.UsageError("Geef het bestand een naam die eindigt op .xlsx.")
+    from attendance.template import template_workbook
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(template_workbook(filled))
+    click.echo(f"{'Voorbeeld' if filled else 'Leeg sjabloon'} geschreven: {path}.")
+
+
+@main.command()
 def dictionary() -> None:
     """Schrijft het gegevenswoordenboek (Markdown) naar de uitvoer."""
     from orchestration.dictionary import markdown

@@ -107,6 +107,8 @@ class Column:
     needed: bool = True
     """A cell that can't be read sets the row aside; else it counts as empty, with a note."""
     other_headers: tuple[str, ...] = ()
+    explanation: str = ""
+    """What to put in it, in Dutch; for columns that schools fill in by hand."""
 
     @property
     def key(self) -> str:
@@ -141,6 +143,8 @@ class TableDeclaration:
     faults: Mapping[str, str] = field(default_factory=dict)
     fault_columns: Mapping[str, str] = field(default_factory=dict)
     relation: str | None = None
+    explanation: str = ""
+    """What the table is for, in Dutch; for tables that schools fill in by hand."""
     also: "TableDeclaration | None" = None
     """The same rows, under the same name, read for another feed: timetable and registrations in one table."""
 

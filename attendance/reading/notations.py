@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from attendance.contract import EDUCATION_TYPES_BY_SECTOR
 from attendance.reading.education import education_type
 
 BLANKS = frozenset(
@@ -258,6 +259,12 @@ class Notation:
     unreadable: str
     is_word: bool = False
     """True where the software writes words: of an unknown one a finding may show the start."""
+    choices: tuple[str, ...] = ()
+    """What a school can choose from where it fills in by hand; other spellings are read as well."""
+    is_open: bool = False
+    """True where there is more to write than the choices."""
+    writing: str = ""
+    """How to write it by hand, in Dutch."""
 
 
 _STATES = {
@@ -355,29 +362,65 @@ def read_half_day(text: str) -> str | None:
     return _HALF_DAYS.get(text) or read_period_or_day(text)
 
 
-DATE = Notation("date", read_date, "date", "date_unreadable")
-TIME = Notation("time", read_time, "integer", "time_unreadable")
-MOMENT = Notation("moment", read_moment, "timestamp", "moment_unreadable")
+DATE = Notation("date", read_date, "date", "date_unreadable", writing="datum, zoals 05-10-2026")
+TIME = Notation("time", read_time, "integer", "time_unreadable", writing="tijd, zoals 08:30")
+MOMENT = Notation(
+    "moment", read_moment, "timestamp", "moment_unreadable", writing="datum en tijd, zoals 05-10-2026 08:30"
+)
 UNIX_MOMENT = Notation("unix moment", read_unix_moment, "timestamp", "moment_unreadable")
-PERIOD = Notation("period", read_period, "varchar", "period_unreadable")
-PERIOD_OR_DAY = Notation("period or day", read_period_or_day, "varchar", "period_unreadable")
+PERIOD = Notation("period", read_period, "varchar", "period_unreadable", writing="nummer of naam, ook een reeks als 3-5")
+PERIOD_OR_DAY = Notation(
+    "period or day", read_period_or_day, "varchar", "period_unreadable", writing="nummer of naam, ook een reeks als 3-5"
+)
 HALF_DAY = Notation("half day", read_half_day, "varchar", "period_unreadable")
-FLAG = Notation("flag", _word_in(_FLAGS), "boolean", "value_unclear", True)
+FLAG = Notation("flag", _word_in(_FLAGS), "boolean", "value_unclear", True, ("J", "N"))
 TYPE_NUMBER = Notation("type number", read_whole, "integer", "type_unknown")
-MINUTES = Notation("minutes", read_minutes, "integer", "number_unreadable")
+MINUTES = Notation("minutes", read_minutes, "integer", "number_unreadable", writing="heel getal, in minuten")
 DURATION = Notation("duration", read_duration, "integer", "duration_unreadable")
-WEEKDAY = Notation("weekday", read_weekday, "integer", "number_unreadable")
-YEAR_GROUP = Notation("year group", read_year_group, "integer", "year_group_unreadable")
-MUNICIPALITY = Notation("municipality", read_municipality, "varchar", "value_unclear")
-STATE = Notation("state", _word_in(_STATES), "varchar", "status_unknown", True)
-KIND = Notation("kind", _word_in(_KINDS), "varchar", "value_unclear", True)
-SOURCE = Notation("source", _word_in(_SOURCES), "varchar", "value_unclear", True)
-CATEGORY = Notation("category", _word_in(_CATEGORIES), "varchar", "category_unknown", True)
-CODE = Notation("code", read_code, "varchar", "code_is_text")
+WEEKDAY = Notation("weekday", read_weekday, "integer", "number_unreadable", choices=tuple("1234567"))
+YEAR_GROUP = Notation("year group", read_year_group, "integer", "year_group_unreadable", choices=tuple("12345678"))
+MUNICIPALITY = Notation("municipality", read_municipality, "varchar", "value_unclear", writing="vier cijfers, zoals 0153")
+STATE = Notation(
+    "state",
+    _word_in(_STATES),
+    "varchar",
+    "status_unknown",
+    True,
+    ("gepland", "vervallen", "opbouw", "maatwerk", "vrijstelling"),
+)
+KIND = Notation(
+    "kind",
+    _word_in(_KINDS),
+    "varchar",
+    "value_unclear",
+    True,
+    ("regulier", "stage", "afstand", "extern", "activiteit", "toets"),
+)
+SOURCE = Notation(
+    "source", _word_in(_SOURCES), "varchar", "value_unclear", True, ("melding", "controle", "nabellen")
+)
+CATEGORY = Notation(
+    "category",
+    _word_in(_CATEGORIES),
+    "varchar",
+    "category_unknown",
+    True,
+    tuple(word for word in CATEGORY_WORDS if word != "medisch"),
+)
+CODE = Notation("code", read_code, "varchar", "code_is_text", writing="de eigen code van de school, kort")
 CHOSEN_CODE = Notation("chosen code", read_code, "varchar", "code_is_text")
 """As CODE, where the software itself writes the words: nobody can have typed a remark there."""
-EDUCATION_TYPE = Notation("education type", education_type, "varchar", "education_type_unknown", True)
-NAME = Notation("name", None, "varchar", "value_unclear")
-DESCRIPTION = Notation("description", lambda text: text[:200], "varchar", "value_unclear")
+EDUCATION_TYPE = Notation(
+    "education type",
+    education_type,
+    "varchar",
+    "education_type_unknown",
+    True,
+    tuple(name for names in EDUCATION_TYPES_BY_SECTOR.values() for name in names),
+    is_open=True,
+    writing="ook een combinatie, zoals havo/vwo",
+)
+NAME = Notation("name", None, "varchar", "value_unclear", writing="tekst")
+DESCRIPTION = Notation("description", lambda text: text[:200], "varchar", "value_unclear", writing="tekst")
 WORD = Notation("word", None, "varchar", "type_unknown", True)
-PUPIL = Notation("pupil number", None, "bigint", "value_missing")
+PUPIL = Notation("pupil number", None, "bigint", "value_missing", writing="nummer; wordt meteen een pseudoniem")

@@ -11,6 +11,7 @@ from typing import Any
 from attendance.findings import finding
 from attendance.reading.containers import Unreadable
 from attendance.reading.raw_table import HeaderScore, RawTable, from_rows, header_position
+from attendance.reading.shapes.exchange import ALWAYS_NEEDED, EXPLANATION_SHEET, EXPLANATION_TITLE
 
 MAXIMUM_CELLS = 20_000_000
 _WIDE_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{2,3})\d""")
@@ -25,7 +26,10 @@ def read_workbook(content: bytes, score: HeaderScore) -> Iterator[RawTable]:
     try:
         _refuse_far_cells(content)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        is_template = _is_template(workbook)
         for number, name in enumerate(workbook.sheet_names, start=1):
+            if is_template and name == EXPLANATION_SHEET:
+                continue
             sheet = workbook.get_sheet_by_name(name)
             cells = sheet.to_python(skip_empty_area=False)
             rows = [[_text(cell) for cell in row] for row in cells]
@@ -34,6 +38,8 @@ def read_workbook(content: bytes, score: HeaderScore) -> Iterator[RawTable]:
             index, row_score = header_position(rows, score)
             if index >= 0:
                 table = from_rows(name, rows, index, row_score > 0)
+                if is_template and not table.row_count and name not in ALWAYS_NEEDED:
+                    continue  # a sheet of the template that the school had no use for
                 table.place = f"werkblad {number}"
                 yield table
     except PasswordError:
@@ -44,6 +50,14 @@ def read_workbook(content: bytes, score: HeaderScore) -> Iterator[RawTable]:
         if type(problem).__name__ != "PanicException":  # what a reader written in Rust raises on a broken file
             raise
         raise Unreadable(finding("file_unreadable")) from None
+
+
+def _is_template(workbook: Any) -> bool:
+    """True for our own template, filled in: its explanation is no table."""
+    if EXPLANATION_SHEET not in workbook.sheet_names:
+        return False
+    first = workbook.get_sheet_by_name(EXPLANATION_SHEET).to_python(nrows=1)
+    return bool(first and first[0] and first[0][0] == EXPLANATION_TITLE)
 
 
 def _refuse_far_cells(content: bytes) -> None:

@@ -1,4 +1,7 @@
-"""The exchange format (`uitwisselformaat`): Dutch headers that school administrators read (formats.md §1)."""
+"""The exchange format (`uitwisselformaat`): Dutch headers that school administrators read (formats.md §1).
+
+The explanations are those of the template workbook (attendance/template.py), which is made from these declarations.
+"""
 
 from attendance.reading import declaration as feeds
 from attendance.reading import notations as written
@@ -10,17 +13,30 @@ PUPIL_NUMBER = Column(
     must_exist=True,
     must_be_filled=True,
     other_headers=("stamnummer", "leerlingnr", "llnr", "leerling_id"),
+    explanation="Het nummer van de leerling op school, in elke tabel hetzelfde.",
 )
 
 _SCHEDULED_COLUMNS = (
-    Column("datum", written.DATE, must_exist=True, must_be_filled=True),
-    Column("lesuur", written.PERIOD),
-    Column("begintijd", written.TIME, other_headers=("begin", "tijd_van")),
-    Column("eindtijd", written.TIME, other_headers=("eind", "einde", "tijd_tot")),
-    Column("vak", None),
-    Column("soort", written.KIND, needed=False),
-    Column("status", written.STATE),
-    Column("gecontroleerd", written.FLAG, needed=False),
+    Column("datum", written.DATE, must_exist=True, must_be_filled=True, explanation="De dag van de les."),
+    Column(
+        "lesuur", written.PERIOD, explanation="Het lesuur, als er geen tijden zijn; de tijden volgen uit ‘lestijden’."
+    ),
+    Column(
+        "begintijd",
+        written.TIME,
+        other_headers=("begin", "tijd_van"),
+        explanation="Begin van de les; gaat samen met de eindtijd vóór het lesuur.",
+    ),
+    Column("eindtijd", written.TIME, other_headers=("eind", "einde", "tijd_tot"), explanation="Einde van de les."),
+    Column("vak", None, explanation="Mag leeg blijven; wordt niet bewaard."),
+    Column("soort", written.KIND, needed=False, explanation="Leeg is regulier."),
+    Column("status", written.STATE, explanation="Leeg is gepland; een vervallen les is nooit afwezigheid."),
+    Column(
+        "gecontroleerd",
+        written.FLAG,
+        needed=False,
+        explanation="J: de docent heeft de aanwezigheid nagelopen. N: dat is niet gebeurd. Leeg: niet bekend.",
+    ),
 )
 _SCHEDULED_FIELDS = {
     "date": "datum",
@@ -37,13 +53,49 @@ PUPILS = TableDeclaration(
     feeds.ENROLMENT,
     (
         PUPIL_NUMBER,
-        Column("onderwijstype", written.EDUCATION_TYPE, True, True, other_headers=("onderwijssoort",)),
-        Column("leerjaar", written.YEAR_GROUP, True, True),
-        Column("klas", None, other_headers=("groep", "stamgroep", "stamklas")),
-        Column("woongemeente", written.MUNICIPALITY, needed=False, other_headers=("gemeentecode",)),
-        Column("achttien_plus", written.FLAG, needed=False, other_headers=("18_plus", "18+", "meerderjarig")),
-        Column("inschrijving", written.DATE, True, True, other_headers=("inschrijfdatum", "datum_inschrijving")),
-        Column("uitschrijving", written.DATE, other_headers=("uitschrijfdatum", "datum_uitschrijving")),
+        Column(
+            "onderwijstype",
+            written.EDUCATION_TYPE,
+            True,
+            True,
+            other_headers=("onderwijssoort",),
+            explanation="Het onderwijs dat de leerling volgt.",
+        ),
+        Column("leerjaar", written.YEAR_GROUP, True, True, explanation="In het basisonderwijs de groep."),
+        Column(
+            "klas",
+            None,
+            other_headers=("groep", "stamgroep", "stamklas"),
+            explanation="Mag leeg blijven; wordt niet bewaard.",
+        ),
+        Column(
+            "woongemeente",
+            written.MUNICIPALITY,
+            needed=False,
+            other_headers=("gemeentecode",),
+            explanation="De gemeente waar de leerling woont; leerplicht volgt de woonplaats.",
+        ),
+        Column(
+            "achttien_plus",
+            written.FLAG,
+            needed=False,
+            other_headers=("18_plus", "18+", "meerderjarig"),
+            explanation="Of de leerling achttien of ouder is.",
+        ),
+        Column(
+            "inschrijving",
+            written.DATE,
+            True,
+            True,
+            other_headers=("inschrijfdatum", "datum_inschrijving"),
+            explanation="Eerste dag van de inschrijving.",
+        ),
+        Column(
+            "uitschrijving",
+            written.DATE,
+            other_headers=("uitschrijfdatum", "datum_uitschrijving"),
+            explanation="Laatste dag van de inschrijving; leeg als de leerling er nog is.",
+        ),
     ),
     {
         "pupil_key": "leerlingnummer",
@@ -56,6 +108,7 @@ PUPILS = TableDeclaration(
     },
     faults={"date_to_before_date_from": "enrolled_to < enrolled_from"},
     fault_columns={"date_to_before_date_from": "uitschrijving"},
+    explanation="Eén rij per inschrijving. Neem ook leerlingen op die in de maand vertrokken.",
 )
 TIMETABLE = TableDeclaration(
     "rooster",
@@ -64,44 +117,62 @@ TIMETABLE = TableDeclaration(
     {"pupil_key": "leerlingnummer", **_SCHEDULED_FIELDS},
     one_of=("lesuur", "begintijd"),
     never_with=("code", "lesgroep", "datum_tot", "geoorloofd", "bron", "minuten", "geregistreerd_op"),
+    explanation="Eén rij per leerling en les. Zonder rooster volgen de schooltijden uit ‘lestijden’ en ‘vrije_dagen’.",
 )
 LESSONS = TableDeclaration(
     "lessen",
     feeds.LESSON,
-    (Column("lesgroep", written.NAME, True, True), *_SCHEDULED_COLUMNS),
+    (
+        Column("lesgroep", written.NAME, True, True, explanation="De naam van de groep die de les heeft."),
+        *_SCHEDULED_COLUMNS,
+    ),
     {"group_name": "lesgroep", **_SCHEDULED_FIELDS},
     one_of=("lesuur", "begintijd"),
     never_with=("leerlingnummer", "stamnummer"),
+    explanation="In plaats van ‘rooster’, samen met ‘groepsindeling’: één rij per groep en les.",
 )
 GROUP_MEMBERS = TableDeclaration(
     "groepsindeling",
     feeds.GROUP_MEMBER,
     (
         PUPIL_NUMBER,
-        Column("lesgroep", written.NAME, True, True),
-        Column("van", written.DATE),
-        Column("tot", written.DATE, other_headers=("t/m", "tot_en_met")),
+        Column("lesgroep", written.NAME, True, True, explanation="De naam van de groep, als in ‘lessen’."),
+        Column("van", written.DATE, explanation="Eerste dag in de groep; leeg is vanaf het begin."),
+        Column(
+            "tot", written.DATE, other_headers=("t/m", "tot_en_met"), explanation="Laatste dag in de groep; mag leeg."
+        ),
     ),
     {"pupil_key": "leerlingnummer", "group_name": "lesgroep", "member_from": "van", "member_to": "tot"},
     never_with=("datum",),
     faults={"date_to_before_date_from": "member_to < member_from"},
     fault_columns={"date_to_before_date_from": "tot"},
+    explanation="Bij ‘lessen’: welke leerling in welke groep zit.",
 )
 REGISTRATIONS = TableDeclaration(
     "registraties",
     feeds.REGISTRATION,
     (
         PUPIL_NUMBER,
-        Column("datum", written.DATE, True, True),
-        Column("datum_tot", written.DATE),
-        Column("lesuur", written.PERIOD_OR_DAY),
-        Column("begintijd", written.TIME),
-        Column("eindtijd", written.TIME),
-        Column("code", written.CODE, must_exist=True, needed=False),
-        Column("geoorloofd", written.FLAG, needed=False),
-        Column("bron", written.SOURCE, needed=False),
-        Column("minuten", written.MINUTES, needed=False),
-        Column("geregistreerd_op", written.MOMENT, needed=False),
+        Column("datum", written.DATE, True, True, explanation="De (eerste) dag."),
+        Column("datum_tot", written.DATE, explanation="De laatste dag, als het om meer dagen gaat."),
+        Column(
+            "lesuur",
+            written.PERIOD_OR_DAY,
+            explanation="Het lesuur. Zonder lesuur en zonder tijden geldt de hele dag.",
+        ),
+        Column("begintijd", written.TIME, explanation="Begin, als er geen lesuur is."),
+        Column("eindtijd", written.TIME, explanation="Einde, als er geen lesuur is."),
+        Column(
+            "code",
+            written.CODE,
+            must_exist=True,
+            needed=False,
+            explanation="De reden, met de eigen code van de school; wat die betekent staat in ‘codes’.",
+        ),
+        Column("geoorloofd", written.FLAG, needed=False, explanation="Zoals uw software het zegt; mag leeg."),
+        Column("bron", written.SOURCE, needed=False, explanation="Hoe het bekend werd; mag leeg."),
+        Column("minuten", written.MINUTES, needed=False, explanation="Gemiste minuten, bijvoorbeeld bij te laat."),
+        Column("geregistreerd_op", written.MOMENT, needed=False, explanation="Wanneer het is vastgelegd; mag leeg."),
     ),
     {
         "pupil_key": "leerlingnummer",
@@ -117,18 +188,21 @@ REGISTRATIONS = TableDeclaration(
         "minutes": "minuten",
         "registered_at": "geregistreerdop",
     },
+    explanation="Eén rij per melding of registratie. Geen opmerkingen of medische bijzonderheden: die bewaren we niet.",
 )
 BELL_TIMES = TableDeclaration(
     "lestijden",
     feeds.BELL_TIME,
     (
-        Column("lesuur", written.PERIOD, True, True),
-        Column("begintijd", written.TIME, True, True),
-        Column("eindtijd", written.TIME, True, True),
-        Column("weekdag", written.WEEKDAY),
-        Column("geldig_van", written.DATE),
-        Column("geldig_tot", written.DATE),
-        Column("datum", written.DATE),
+        Column(
+            "lesuur", written.PERIOD, True, True, explanation="Nummer of naam; in het basisonderwijs ochtend en middag."
+        ),
+        Column("begintijd", written.TIME, True, True, explanation="Begin van het lesuur."),
+        Column("eindtijd", written.TIME, True, True, explanation="Einde van het lesuur."),
+        Column("weekdag", written.WEEKDAY, explanation="1 is maandag; leeg is elke dag."),
+        Column("geldig_van", written.DATE, explanation="Eerste dag waarop deze tijden gelden; mag leeg."),
+        Column("geldig_tot", written.DATE, explanation="Laatste dag waarop deze tijden gelden; mag leeg."),
+        Column("datum", written.DATE, explanation="Eén verkorte dag; gaat vóór de andere rijen."),
     ),
     {
         "lesson_period": "lesuur",
@@ -142,16 +216,17 @@ BELL_TIMES = TableDeclaration(
     never_with=("leerlingnummer", "stamnummer", "lesgroep", "vak", "status", "gecontroleerd"),
     faults={"end_before_begin": "end_minute <= begin_minute"},
     fault_columns={"end_before_begin": "eindtijd"},
+    explanation="De schooltijden. Worden onthouden: een volgende keer mag u deze tabel weglaten.",
 )
 REASON_CODES = TableDeclaration(
     "codes",
     feeds.REASON_CODE,
     (
-        Column("code", written.CODE, True, True),
-        Column("omschrijving", written.DESCRIPTION, needed=False),
-        Column("categorie", written.CATEGORY, True, True),
-        Column("geldig_van", written.DATE),
-        Column("geldig_tot", written.DATE),
+        Column("code", written.CODE, True, True, explanation="De eigen code van de school."),
+        Column("omschrijving", written.DESCRIPTION, needed=False, explanation="Wat de school ermee bedoelt; mag leeg."),
+        Column("categorie", written.CATEGORY, True, True, explanation="Waaronder de code in de regio telt."),
+        Column("geldig_van", written.DATE, explanation="Eerste dag waarop de code dit betekent; mag leeg."),
+        Column("geldig_tot", written.DATE, explanation="Laatste dag waarop de code dit betekent; mag leeg."),
     ),
     {
         "code": "code",
@@ -161,16 +236,28 @@ REASON_CODES = TableDeclaration(
         "valid_to": "geldigtot",
     },
     never_with=("leerlingnummer", "stamnummer"),
+    explanation="Wat uw codes betekenen. Wordt onthouden: een volgende keer mag u deze tabel weglaten.",
 )
 FREE_DAYS = TableDeclaration(
     "vrije_dagen",
     feeds.FREE_DAY,
-    (Column("datum", written.DATE, True, True), Column("omschrijving", None)),
+    (
+        Column("datum", written.DATE, True, True, explanation="Een dag zonder lessen, naast de schoolvakanties."),
+        Column("omschrijving", None, explanation="Mag leeg blijven; wordt niet bewaard."),
+    ),
     {"date": "datum"},
     nothing_else=True,
+    explanation="Studiedagen en andere vrije dagen; alleen nodig zonder rooster.",
 )
 
 EXCHANGE = Shape(
     "uitwisselformaat",
     (PUPILS, TIMETABLE, LESSONS, GROUP_MEMBERS, REGISTRATIONS, BELL_TIMES, REASON_CODES, FREE_DAYS),
 )
+
+EXPLANATION_SHEET = "Uitleg"
+"""The sheet of the template that explains the others."""
+EXPLANATION_TITLE = "Uitwisselformaat aanwezigheid"
+"""What stands in its first cell; together they tell the template from any other workbook."""
+ALWAYS_NEEDED = (PUPILS.name, REGISTRATIONS.name)
+"""Tables without which there is no delivery; any other sheet of the template may stay empty."""
