@@ -222,14 +222,10 @@ def serve() -> None:
 
     prepare_instance(settings)
     environment = _environment(settings)
-    dagster = [
-        str(Path(sys.executable).with_name("dg")),
-        "dev",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(settings.dagster_port),
-    ]
+    # by the name of the module, because `dg dev` needs the project file, which is not there where this was installed;
+    # the warning says no more than that `dg dev` exists
+    dagster = [sys.executable, "-W", "ignore", "-m", "dagster", "dev", "-m", "orchestration.definitions"]
+    dagster += ["--host", "127.0.0.1", "--port", str(settings.dagster_port)]
     click.echo(
         f"Dagster op http://localhost:{settings.dagster_port}, dashboards op http://localhost:{settings.dashboard_port}."
     )
