@@ -183,6 +183,10 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
         SET_ASIDE,
         "In {rows} van ‘{table}’ ligt het einde niet na het begin; controleer begin- en eindtijd.",
     ),
+    "lesson_over_days": (
+        SET_ASIDE,
+        "In {rows} van ‘{table}’ eindigt een les op een andere dag dan waarop zij begint; zet elke dag op een eigen rij.",
+    ),
     "date_to_before_date_from": (
         SET_ASIDE,
         "In {rows} van ‘{table}’ ligt de laatste datum vóór de eerste; controleer beide datums.",
@@ -251,7 +255,7 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "table_twice": (
         NOTE,
-        "Naast de export van uw software is ook de tabel ‘{table}’ aangeleverd; die is niet gebruikt, lever één van beide aan.",
+        "Wat in ‘{table}’ staat, is ook op een andere manier aangeleverd; deze tabel is niet gebruikt, lever één van beide aan.",
     ),
     "code_unmapped": (
         NOTE,

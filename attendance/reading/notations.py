@@ -368,7 +368,9 @@ MOMENT = Notation(
     "moment", read_moment, "timestamp", "moment_unreadable", writing="datum en tijd, zoals 05-10-2026 08:30"
 )
 UNIX_MOMENT = Notation("unix moment", read_unix_moment, "timestamp", "moment_unreadable")
-PERIOD = Notation("period", read_period, "varchar", "period_unreadable", writing="nummer of naam, ook een reeks als 3-5")
+PERIOD = Notation(
+    "period", read_period, "varchar", "period_unreadable", writing="nummer of naam, ook een reeks als 3-5"
+)
 PERIOD_OR_DAY = Notation(
     "period or day", read_period_or_day, "varchar", "period_unreadable", writing="nummer of naam, ook een reeks als 3-5"
 )
@@ -379,7 +381,9 @@ MINUTES = Notation("minutes", read_minutes, "integer", "number_unreadable", writ
 DURATION = Notation("duration", read_duration, "integer", "duration_unreadable")
 WEEKDAY = Notation("weekday", read_weekday, "integer", "number_unreadable", choices=tuple("1234567"))
 YEAR_GROUP = Notation("year group", read_year_group, "integer", "year_group_unreadable", choices=tuple("12345678"))
-MUNICIPALITY = Notation("municipality", read_municipality, "varchar", "value_unclear", writing="vier cijfers, zoals 0153")
+MUNICIPALITY = Notation(
+    "municipality", read_municipality, "varchar", "value_unclear", writing="vier cijfers, zoals 0153"
+)
 STATE = Notation(
     "state",
     _word_in(_STATES),
@@ -396,9 +400,7 @@ KIND = Notation(
     True,
     ("regulier", "stage", "afstand", "extern", "activiteit", "toets"),
 )
-SOURCE = Notation(
-    "source", _word_in(_SOURCES), "varchar", "value_unclear", True, ("melding", "controle", "nabellen")
-)
+SOURCE = Notation("source", _word_in(_SOURCES), "varchar", "value_unclear", True, ("melding", "controle", "nabellen"))
 CATEGORY = Notation(
     "category",
     _word_in(_CATEGORIES),

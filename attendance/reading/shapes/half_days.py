@@ -34,6 +34,8 @@ ABSENCES = TableDeclaration(
     },
     one_of=("dagdeel", "t/m"),
     never_with=("lesgroep", "onderwijstype"),
+    faults={"date_to_before_date_from": "tm < van"},
+    fault_columns={"date_to_before_date_from": "t/m"},
 )
 
 HALF_DAYS = Shape("dagdelen", (ABSENCES,))

@@ -55,6 +55,8 @@ LESSONS = TableDeclaration(
         "is_roll_call_done": "true",
     },
     one_of=("lesuurbegin", "tijdvan2"),
+    faults={"end_before_begin": "tijdtot2 <= tijdvan2"},
+    fault_columns={"end_before_begin": "tijdtot2"},
     also=REGISTRATIONS,
 )
 

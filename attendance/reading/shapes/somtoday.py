@@ -42,6 +42,12 @@ APPOINTMENTS = TableDeclaration(
         "is_roll_call_done": "case when presentieregistratieverplicht is null and presentieregistratieverwerkt then true "
         "when presentieregistratieverplicht then presentieregistratieverwerkt end",
     },
+    faults={
+        "end_before_begin": "einddatumtijd <= begindatumtijd",
+        # the clock alone would make an hour of an excursion of three days
+        "lesson_over_days": "einddatumtijd > begindatumtijd::date + 1",
+    },
+    fault_columns={"end_before_begin": "eindDatumTijd", "lesson_over_days": "eindDatumTijd"},
 )
 
 # An interval over several days is cut: its first day from its begin, the days between whole, its last day to its end.

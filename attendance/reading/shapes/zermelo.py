@@ -38,8 +38,8 @@ APPOINTMENTS = TableDeclaration(
         "appointment_replaced": "version_number > 1 or (not valid and not coalesce(cancelled, false))",
         "appointment_no_lesson": "group_name is null",
     },
-    faults={"end_before_begin": '"end" <= "start" or "end" > "start"::date + 1'},
-    fault_columns={"end_before_begin": "end"},
+    faults={"end_before_begin": '"end" <= "start"', "lesson_over_days": '"end" > "start"::date + 1'},
+    fault_columns={"end_before_begin": "end", "lesson_over_days": "end"},
     relation="""
         select version.*,
             unnest(coalesce(nullif(list_distinct(list_filter(

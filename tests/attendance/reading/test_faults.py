@@ -32,8 +32,6 @@ from tests.attendance.reading.delivery import (
 from tests.attendance.reading.test_files import workbook
 from tests.attendance.reading.test_software import magister_tables, somtoday_tables
 
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "deliveries"
-
 
 def folder(path: Path) -> Path:
     """A new folder for one more delivery of the same test."""
@@ -390,24 +388,6 @@ def test_columns_that_were_assigned_by_hand_hold_for_that_layout_only(tmp_path: 
     month = only_month(read_tables(tmp_path, tables, layouts=[Layout("registraties", names)]))
     assert month.tables["registration"].num_rows == 3
     assert codes(month.findings) == ["column_unneeded"] * 8
-
-
-@pytest.mark.parametrize("name", sorted(path.name for path in FIXTURES.iterdir()))
-def test_fixtures_named_by_their_fault(name: str) -> None:
-    expected = {
-        "absence_only_utf16_tabs_with_bom": (None, {"registration": 2, "slot": 0}),
-        "citizen_service_numbers": ("citizen_service_number", {}),
-        "lost_zeros_and_spreadsheet_decimals": (None, {"registration": 2, "slot": 2}),
-        "pars_names_and_remarks_windows_1252": (None, {"registration": 3, "slot": 4}),
-        "windows_1252_with_title_rows": (None, {"registration": 1, "slot": 2}),
-    }
-    code, counts = expected[name]
-    reading = read(FIXTURES / name, months=None if code is None else (OCTOBER, OCTOBER))
-    if code:
-        assert [finding.code for finding in reading.findings] == [code]
-        return
-    month = only_month(reading)
-    assert {table: month.tables[table].num_rows for table in counts} == counts
 
 
 SPOILED_CELLS = (

@@ -172,6 +172,26 @@ def test_somtoday_unknown_kinds_are_set_aside(tmp_path: Path) -> None:
     assert found(month.findings, "status_unknown").value == "ZW…"
 
 
+@pytest.mark.parametrize(
+    ("end", "minutes", "code"),
+    [
+        ("2026-10-06T09:20:00.000+02:00", None, "lesson_over_days"),
+        ("2026-10-07T17:00:00.000+02:00", None, "lesson_over_days"),
+        ("2026-10-06T00:00:00.000+02:00", 1440, None),
+        ("2026-10-05T08:30:00.000+02:00", None, "end_before_begin"),
+    ],
+)
+def test_somtoday_appointments_over_several_days(
+    tmp_path: Path, end: str, minutes: int | None, code: str | None
+) -> None:
+    tables = somtoday_tables()
+    tables["afspraken"][1][2] = end
+    month = only_month(read_tables(tmp_path, tables))
+    ends = [row["end_minute"] for row in content(month)["slot"] if row["row_number"] == 2]
+    assert ends == ([] if minutes is None else [minutes])
+    assert [row["code"] for row in month.set_aside.to_pylist()] == ([] if code is None else [code])
+
+
 def magister_tables() -> Tables:
     """Two lessons of two pupils under the same agenda items, an appointment, a cancelled lesson."""
     tables = shared_tables()

@@ -212,7 +212,7 @@ def test_a_lesson_that_ends_on_another_day_is_set_aside(tmp_path: Path) -> None:
     tables = beside(exchange_tables(), appointment("101"), night, until_midnight)
     month = only_month(read_tables(tmp_path, tables))
     assert {row["row_number"]: row["end_minute"] for row in content(month)["slot"]} == {2: 560, 4: 1440}
-    assert found(month.findings, "end_before_begin").row_number == 3
+    assert found(month.findings, "lesson_over_days").row_number == 3
 
 
 def test_without_groups_the_school_is_told_what_is_missing(tmp_path: Path) -> None:
