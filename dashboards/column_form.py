@@ -56,8 +56,11 @@ def _form(school_id: str, draft: Upload, unknown: Unknown, key: str) -> None:
     lacking = columns.missing(table, assigned)
     if lacking:
         blocks.note(f"Nog nodig om dit bestand te kunnen lezen: **{wording.listing(lacking)}**.")
-    who = audience.who()
-    if st.button("Onthouden en opnieuw lezen", key=f"save-{key}", type="primary", disabled=bool(lacking)):
+    double = columns.given_twice(assigned)
+    if double:
+        blocks.note(f"Eén kolom kan maar één betekenis hebben; twee keer gekozen: **{wording.listing(double)}**.")
+    who = audience.who(key)
+    if st.button("Onthouden en opnieuw lezen", key=f"save-{key}", type="primary", disabled=bool(lacking or double)):
         change = corrections.columns_are(
             f"{table.name} {date.today():%Y-%m-%d} {unknown.raw.name[:40]}", columns.layout(table, assigned)
         )

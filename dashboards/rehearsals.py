@@ -18,9 +18,8 @@ _MEASURES: tuple[tuple[str, str, bool], ...] = (
     ("scheduled_minutes", "Geplande uren", True),
     ("registered_minutes", "Geregistreerde uren", True),
     ("absent_minutes", "Gemiste uren", True),
-    ("authorised_minutes", "waarvan geoorloofd", True),
-    ("unauthorised_minutes", "waarvan ongeoorloofd", True),
-    ("unknown_reason_minutes", "waarvan reden nog onbekend", True),
+    ("authorised_minutes", "Geoorloofd gemiste uren", True),
+    ("unauthorised_minutes", "Ongeoorloofd gemiste uren", True),
     ("unregistered_minutes", "Niet-geregistreerde uren", True),
     ("late_count", "Keer te laat", False),
 )
@@ -117,7 +116,7 @@ def changes(rehearsal: Rehearsal, month: date) -> list[Row]:
     was, becomes = _total(rehearsal.before.attendance, [month]), _total(rehearsal.after.attendance, [month])
     for measure, label, is_minutes in _MEASURES:
         rows.append(_row(label, was[measure], becomes[measure], is_minutes))
-    rows += [_row(f"Reden: {label}", before, after, True) for label, before, after in _categories(rehearsal, [month])]
+    rows += [_row(f"{label} (uren)", before, after, True) for label, before, after in _categories(rehearsal, [month])]
     for tier, label in _TIERS.items():
         counts = [
             sum(

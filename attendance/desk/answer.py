@@ -96,10 +96,14 @@ def _month(reading: MonthReading, replaces: bool, is_blocked: bool) -> MonthAnsw
 
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings of several months as one each, the heaviest first and within a severity those of most rows first."""
+    """Findings of several months as one each, and those that differ in their example only as well.
+
+    The heaviest come first, and within a severity those of most rows.
+    """
     groups: dict[tuple[str, str | None, str | None, str | None], list[Finding]] = {}
     for one in findings:
-        groups.setdefault((one.code, one.table_name, one.column_name, one.value), []).append(one)
+        is_said = one.value is not None and one.value in one.sentence
+        groups.setdefault((one.code, one.table_name, one.column_name, one.value if is_said else None), []).append(one)
     together = [
         group[0]
         if len(group) == 1
@@ -107,7 +111,7 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
             code,
             table=table,
             column=column,
-            value=value,
+            value=value if value is not None else group[0].value,
             count=sum(one.row_count for one in group),
             row=min((one.row_number for one in group if one.row_number is not None), default=None),
         )

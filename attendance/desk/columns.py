@@ -22,6 +22,34 @@ from attendance.reading.shapes.half_days import ABSENCES
 TABLES: tuple[TableDeclaration, ...] = (*EXCHANGE.tables, ABSENCES)
 """What an unknown table can be assigned to: the tables of the exchange format, and the half days of primary schools."""
 
+_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "leerlingnummer": (
+        "leerling",
+        "kind",
+        "nummer",
+        "leerlingid",
+        "deelnemer",
+        "deelnemernummer",
+        "studentnummer",
+        "id",
+    ),
+    "datum": ("dag", "datumverzuim", "dagvanverzuim", "verzuimdatum", "lesdatum", "date"),
+    "datum_tot": ("totenmet", "laatstedag", "einddatum", "datumtm"),
+    "van": ("vanaf", "eerstedag", "startdatum", "ingangsdatum"),
+    "t/m": ("laatstedag", "totdatum"),
+    "lesuur": ("uur", "les", "periode", "lesnummer"),
+    "begintijd": ("van", "start", "starttijd", "vanaf"),
+    "eindtijd": ("tot", "stop", "stoptijd"),
+    "code": ("reden", "verzuimreden", "verzuimcode", "redencode", "afkorting"),
+    "soort": ("reden", "verzuimsoort", "verzuimreden"),
+    "omschrijving": ("betekenis", "naam", "toelichting"),
+    "geoorloofd": ("toegestaan", "geldig"),
+    "onderwijstype": ("niveau", "opleiding", "schoolsoort"),
+    "leerjaar": ("jaar", "jaarlaag", "groep"),
+    "inschrijving": ("vanaf", "ingeschreven", "startdatum"),
+    "uitschrijving": ("tot", "uitgeschreven", "einddatum"),
+}
+"""What other software calls these columns, as they are compared."""
 _EXAMPLES = 3
 _ALIKE = 0.72
 _LETTER = re.compile(r"[^\W\d_]")
@@ -103,14 +131,19 @@ def likely_names(ledger: Ledger, table: TableDeclaration, unknown: Unknown) -> d
                     elsewhere |= {normalise(name): normalise(header) for header, name in one["names"].items()}
     own = {normalise(header): header for header in unknown.headers}
     by_likeness = _by_likeness(table, unknown)
-    return {name: own.get(elsewhere.get(normalise(name), "")) or by_likeness[name] for name in by_likeness}
+    known = {name: header for name in by_likeness if (header := own.get(elsewhere.get(normalise(name), "")))}
+    taken = set(known.values())
+    return {name: known.get(name) or (None if header in taken else header) for name, header in by_likeness.items()}
 
 
 def _by_likeness(table: TableDeclaration, unknown: Unknown) -> dict[str, str | None]:
     """Each header is given away once, to the column it resembles most."""
     scores = [
         (
-            max(difflib.SequenceMatcher(None, normalise(header), name).ratio() for name in column.names()),
+            max(
+                difflib.SequenceMatcher(None, normalise(header), name).ratio()
+                for name in (*column.names(), *_SYNONYMS.get(column.header, ()))
+            ),
             column.header,
             header,
         )
@@ -161,6 +194,8 @@ def _read(column: Column, text: str) -> str | None:
     value = column.notation.read(notations.clean(text))
     if value is None:
         return None
+    if column.notation.is_word and column.notation.type == "varchar":
+        return "herkend"
     if column.notation is notations.TIME:
         return f"{value // 60:02}:{value % 60:02} uur"
     if column.notation.type == "date":
@@ -174,6 +209,12 @@ def missing(table: TableDeclaration, names: Mapping[str, str | None]) -> list[st
     if table.one_of and not any(names.get(name) for name in table.one_of):
         lacking.append(" of ".join(table.one_of))
     return lacking
+
+
+def given_twice(names: Mapping[str, str | None]) -> list[str]:
+    """The headers of the file that were assigned to more than one column."""
+    headers = [header for header in names.values() if header]
+    return sorted({header for header in headers if headers.count(header) > 1})
 
 
 def layout(table: TableDeclaration, names: Mapping[str, str | None]) -> Layout:

@@ -39,9 +39,7 @@ class Counter:
 
     def in_force(self, school_id: str) -> list[Delivery]:
         """The deliveries of a school that count, by month."""
-        return sorted(
-            self.ledger.deliveries("accepted", school_id=school_id), key=lambda one: one.month or date.min
-        )
+        return sorted(self.ledger.deliveries("accepted", school_id=school_id), key=lambda one: one.month or date.min)
 
     def receipts(self, school_id: str) -> list[Receipt]:
         """The receipts of a school, the newest first."""

@@ -87,8 +87,6 @@ def _moments(line: CodeLine) -> list[tuple[str, str]]:
         return [("unauthorised", "uw software noemt het ongeoorloofd")]
     if use.whole_day_rows >= _MOSTLY * use.rows and says_yes >= _MOSTLY * use.rows:
         return [("sick", "het gaat bijna altijd om hele dagen, en uw software noemt het geoorloofd")]
-    if says_yes >= _MOSTLY * use.rows:
-        return [("other_authorised", "uw software noemt het geoorloofd; waarom weten we niet")]
     return []
 
 

@@ -51,9 +51,15 @@ def page() -> None:
     waiting = desk.counter().drafts(school_id)
     if waiting:
         blocks.section("Op het bureau", "Nog niet ingeleverd: er verandert pas iets als u bevestigt.")
-        for draft in waiting:
-            with st.container(border=True):
-                _draft(school_id, draft)
+        cards = [(draft, st.container(border=True)) for draft in waiting]
+        answered = []
+        for draft, card in cards:
+            with card:
+                answered.append((draft, _draft(school_id, draft), st.container()))
+        # counting on trial takes longer than reading: first every answer, then what each would change
+        for draft, answer, card in answered:
+            with card:
+                _decide(school_id, draft, answer)
     _receipts(school)
 
 
@@ -121,7 +127,7 @@ def _upload(school_id: str) -> None:
     st.rerun()
 
 
-def _draft(school_id: str, draft: Upload) -> None:
+def _draft(school_id: str, draft: Upload) -> Answer:
     place = st.empty()
     began = time.monotonic()
     while (answer := desk.answer(draft)) is None:
@@ -136,18 +142,15 @@ def _draft(school_id: str, draft: Upload) -> None:
             f"**Al ontvangen** op {wording.moment(answer.repeats_at)}: dit is precies dezelfde inhoud. Er verandert niets, "
             "en u hoeft niets te doen."
         )
-        _withdraw_button(draft, "Sluiten")
-        return
-    _facts(answer)
+        return answer
+    _facts(draft, answer)
     for severity, found in answer.by_severity():
         _findings(draft, answer, severity, found)
     if answer.is_refused:
         column_form.offer(school_id, draft)
     if answer.rows_set_aside:
         _set_aside(draft, answer)
-    if not answer.is_refused:
-        _what_changes(school_id, draft, answer)
-    _decide(draft, answer)
+    return answer
 
 
 def _heading(draft: Upload, answer: Answer) -> None:
@@ -163,7 +166,7 @@ def _heading(draft: Upload, answer: Answer) -> None:
     blocks.note(" · ".join([f"**{parts[0]}**", *parts[1:], f"gelezen in {wording.decimal(answer.seconds)} seconden"]))
 
 
-def _facts(answer: Answer) -> None:
+def _facts(draft: Upload, answer: Answer) -> None:
     if not answer.months:
         return
     delivered = sum(month.rows_delivered for month in answer.months)
@@ -206,7 +209,7 @@ def _facts(answer: Answer) -> None:
                     ),
                 ],
                 [vars(month) for month in answer.months],
-                "aanlevering-per-maand",
+                f"aanlevering-per-maand-{_short(draft)}",
                 "‘Vervangt’: van deze maand is al een levering in gebruik.",
             )
 
@@ -214,24 +217,26 @@ def _facts(answer: Answer) -> None:
 def _findings(draft: Upload, answer: Answer, severity: str, found: Sequence[Finding]) -> None:
     heading, text = _HEADINGS[severity]
     blocks.subheading(heading, text)
+    rows: list[Row] = [{**vars(one), "advice": answer.advice(one)} for one in found]
+    shown = [Column("Wat er is, en wat helpt", lambda row: row["sentence"])]
+    if any(row["advice"] for row in rows):
+        shown.append(Column("In uw software", lambda row: row["advice"] or ""))
+    if any(row["row_count"] for row in rows):
+        shown.append(Column("Rijen", lambda row: row["row_count"] or None, "count"))
+    has_places = any(row["row_number"] for row in rows)
+    if has_places:
+        shown.append(Column("Zoals rij", lambda row: row["row_number"], "count"))
     tables.show(
         [
-            Column("Wat er is, en wat helpt", lambda row: row["sentence"]),
-            Column("Rijen", lambda row: row["row_count"] or None, "count"),
-            Column("Bijvoorbeeld rij", lambda row: row["row_number"], "count"),
-            Column("In uw software", lambda row: row["advice"] or ""),
+            *shown,
             Column("Tabel", lambda row: row["table_name"], download_only=True),
             Column("Kolom", lambda row: row["column_name"], download_only=True),
             Column("Voorbeeld", lambda row: row["value"], download_only=True),
         ],
-        [_finding_row(answer, one) for one in found],
-        f"bevindingen-{severity.replace(' ', '-')}-{draft.upload_id}",
-        "Het rijnummer is dat van de rij in uw bestand.",
+        rows,
+        f"bevindingen-{severity.replace(' ', '-')}-{_short(draft)}",
+        "Het rijnummer is dat van de rij in uw bestand." if has_places else "Dit gaat over het bestand als geheel.",
     )
-
-
-def _finding_row(answer: Answer, one: Finding) -> Row:
-    return {**vars(one), "advice": answer.advice(one)}
 
 
 def _set_aside(draft: Upload, answer: Answer) -> None:
@@ -260,10 +265,20 @@ def _what_changes(school_id: str, draft: Upload, answer: Answer) -> None:
         st.session_state[key] = True
     else:
         blocks.subheading("Wat erbij komt")
-    rehearsals.show(Question(school_id, draft=draft.upload_id), "wat-verandert")
+    rehearsals.show(Question(school_id, draft=draft.upload_id), f"wat-verandert-{_short(draft)}")
 
 
-def _decide(draft: Upload, answer: Answer) -> None:
+def _short(draft: Upload) -> str:
+    """What tells two drafts apart in the name of a download."""
+    return draft.upload_id[9:21]
+
+
+def _decide(school_id: str, draft: Upload, answer: Answer) -> None:
+    if answer.repeats_at is not None:
+        _withdraw_button(draft, "Sluiten")
+        return
+    if not answer.is_refused:
+        _what_changes(school_id, draft, answer)
     with st.container(horizontal=True):
         if not answer.is_refused and st.button(
             "Bevestigen en inleveren", key=f"confirm-{draft.upload_id}", type="primary"
