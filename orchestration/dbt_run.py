@@ -11,13 +11,13 @@ import dagster as dg
 from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from dagster_dbt.dbt_manifest import validate_manifest
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt_common.events.base_types import EventMsg
 from dbt_common.events.functions import msg_to_dict
 
 from attendance.settings import Settings
-from orchestration.warehouse import PLACE, Translator, environment, parsed_manifest, target
+from orchestration.dbt_place import PLACE, environment, let_go_of_the_warehouse, parsed_manifest, target
+from orchestration.warehouse import Translator
 
 NO_UNIT_TESTS = "resource_type:unit_test"
 
@@ -55,12 +55,3 @@ def run_dbt(
         yield from message.to_default_asset_events(manifest, Translator(), context, target(settings))
     if not result.success:
         raise dg.Failure(f"dbt: {type(result.exception).__name__ if result.exception else 'not every node succeeded'}")
-
-
-def let_go_of_the_warehouse() -> None:
-    """dbt keeps the file open for its process; the steps after it open it themselves."""
-    handle = DuckDBConnectionManager._ENV
-    if handle is not None and getattr(handle, "conn", None) is not None:
-        handle.conn.close()
-    DuckDBConnectionManager.close_all_connections()
-    DuckDBConnectionManager._ENV = None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from dbt.cli.main import dbtRunner
 
 from attendance import corrections, handover, landing, paths
 from attendance.deliveries import Ledger
@@ -20,6 +21,7 @@ from attendance.desk.scratch import lay_out, scratch_folder
 from attendance.errors import RehearsalFailed
 from attendance.intake import Intake
 from attendance.settings import Settings
+from orchestration import dbt_place
 from orchestration.versions import project_version, rules_version
 
 _COMPARED = ("attendance_month", "tier_distribution", "absence_category_month")
@@ -71,16 +73,14 @@ class _Models:
     """dbt in a scratch folder; what does not differ from one rehearsal to the next is copied from the platform."""
 
     def __init__(self, settings: Settings, scratch: Settings) -> None:
-        from orchestration import warehouse
-
         self._scratch = scratch
-        target = warehouse.target(scratch)
+        target = dbt_place.target(scratch)
         target.mkdir(parents=True)
         for name in ("manifest.json", "partial_parse.msgpack"):
-            made = warehouse.target(settings) / name
+            made = dbt_place.target(settings) / name
             if made.exists():
                 shutil.copy2(made, target / name)  # with its time: an outdated one is made anew
-        warehouse.prepared_project(scratch)
+        dbt_place.parse_where_needed(scratch)
         seeds = paths.rehearsals(settings.home) / f"seeds-{project_version()}.duckdb"
         if not seeds.exists():
             for outdated in seeds.parent.glob("seeds-*"):
@@ -115,19 +115,13 @@ class _Models:
             )
 
     def _run(self, *arguments: str) -> None:
-        from dbt.cli.main import dbtRunner
-
-        from orchestration.dbt_run import let_go_of_the_warehouse
-        from orchestration.warehouse import PLACE, environment, parsed_manifest
-
-        os.environ.update(environment(self._scratch))
         with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
             try:
-                result = dbtRunner(manifest=parsed_manifest(self._scratch)).invoke(
-                    ["--log-level", "none", *arguments, *PLACE]
+                result = dbtRunner(manifest=dbt_place.parsed_manifest(self._scratch)).invoke(
+                    ["--log-level", "none", *arguments, *dbt_place.PLACE]
                 )
             finally:
-                let_go_of_the_warehouse()
+                dbt_place.let_go_of_the_warehouse()
         if not result.success:  # without dbt's own words, which may quote data
             raise RehearsalFailed("De proefberekening is niet gelukt; probeer het later nog eens.")
 

@@ -1,67 +1,26 @@
-"""Where dbt lives: its folders, its environment, its manifest, and how its models become assets."""
+"""The dbt project for Dagster: how its models become assets, and what its manifest says of their columns."""
 
 import json
-import os
-import sysconfig
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject
-from dbt.cli.main import dbtRunner
-from dbt.contracts.graph.manifest import Manifest
 
-from attendance import paths
 from attendance.contract import BULK_TABLES
 from attendance.release import DictionaryRow
 from attendance.settings import Settings
-from orchestration.versions import PROJECT, project_files
+from orchestration.dbt_place import parse_where_needed, target
+from orchestration.versions import PROJECT
 
-PLACE = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
 PUPIL_ROWS = dg.AssetKey(["raw", "pupil_rows"])
 REFERENCE = dg.AssetKey(["raw", "reference"])
 
 
-def environment(settings: Settings) -> dict[str, str]:
-    """What dbt must know of this machine, as environment variables; telemetry off."""
-    return {
-        "REGIOBEELD_WAREHOUSE": str(paths.warehouse(settings.home)),
-        "REGIOBEELD_RAW": str(paths.raw(settings.home)),
-        "REGIOBEELD_THREADS": str(settings.threads),
-        "REGIOBEELD_MEMORY_LIMIT": settings.memory_limit,
-        "DBT_TARGET_PATH": str(target(settings)),
-        "DBT_LOG_PATH": str(settings.home / "dbt" / "logs"),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DO_NOT_TRACK": "1",
-        "PATH": f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}",
-    }
-
-
-def target(settings: Settings) -> Path:
-    """Where dbt keeps its manifest and results: beside the data, so that each data folder has its own."""
-    return settings.home / "dbt" / "target"
-
-
 def prepared_project(settings: Settings) -> DbtProject:
     """The dbt project with a manifest that is not older than any of its files; parses it where needed."""
-    os.environ.update(environment(settings))
-    manifest = target(settings) / "manifest.json"
-    newest = max(path.stat().st_mtime for path in project_files())
-    if not manifest.exists() or manifest.stat().st_mtime < newest:
-        manifest.parent.mkdir(parents=True, exist_ok=True)
-        result = dbtRunner().invoke(["--log-level", "none", "parse", *PLACE])
-        if not result.success:
-            raise result.exception or RuntimeError("dbt could not parse the project")
-        manifest.touch()
+    parse_where_needed(settings)
     return DbtProject(project_dir=PROJECT, profiles_dir=PROJECT, target_path=target(settings))
-
-
-def parsed_manifest(settings: Settings) -> Manifest:
-    """What dbt made of the project when it was last parsed, to run without parsing again."""
-    manifest = Manifest.from_msgpack((target(settings) / "partial_parse.msgpack").read_bytes())
-    manifest.build_flat_graph()
-    return manifest
 
 
 def dictionary(settings: Settings) -> list[DictionaryRow]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.dbt_place import target
 from orchestration.resources import Platform
-from orchestration.warehouse import target
 
 CHECK_RESULT = dg.AssetKey(["quality", "check_result"])
 
