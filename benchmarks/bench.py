@@ -26,6 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from attendance.sample import make_region  # noqa: E402
 from benchmarks.measuring import Measured, machine, measure  # noqa: E402
+from orchestration.command import command, environment  # noqa: E402
 
 MINUTES = (
     "pupils",
@@ -58,15 +59,11 @@ class Home:
         self.path = folder / "home"
         self.inbox = self.path / "inbox"
         self.inbox.mkdir(parents=True)
-        self.environment = os.environ | {
-            "REGIOBEELD_HOME": str(self.path),
-            "REGIOBEELD_KEY_FILE": str(folder / "pseudonym.key"),
-            "PYTHONPATH": str(ROOT),
-        }
+        self.environment = environment(self.path, folder / "pseudonym.key")
 
     def run(self, *arguments: str) -> Measured:
         """Runs `regiobeeld` with these arguments."""
-        return measure([sys.executable, "-m", "orchestration.cli", *arguments], self.environment, ROOT)
+        return measure(command(*arguments), self.environment, ROOT)
 
     def take_in(self) -> Measured:
         """Intake alone: everything in the inbox to raw tables."""

@@ -16,8 +16,7 @@ import click
 from attendance import landing, paths
 from attendance.errors import RegiobeeldError
 from attendance.settings import Settings, read_settings
-
-ROOT = Path(__file__).parent.parent
+from orchestration.command import ROOT, environment
 
 
 class _Group(click.Group):
@@ -51,7 +50,9 @@ def demo(schools: int, months: int, seed: int, formats: str, pupils: int | None)
     if mark.exists() and json.loads(mark.read_text()) == wanted:
         click.echo(f"De voorbeeldregio staat al in {settings.home}.")
         return
-    from attendance.sample import make_region
+    from attendance import database
+    from attendance.sample import make_region, plan_region
+    from attendance.sample.declarations import declare_invented
     from orchestration.progress import Bars, reporting
 
     with reporting(Bars(_console())) as reporter:
@@ -65,6 +66,9 @@ def demo(schools: int, months: int, seed: int, formats: str, pupils: int | None)
             pupils=pupils,
             progress=reporter.advance,
         )
+    if formats == "mixed":
+        # what no file tells: the schools' own answers to the checklist
+        declare_invented(database.connect(settings.database_url), plan_region(schools, months, seed, formats, pupils))
     mark.write_text(json.dumps(wanted))
     click.echo(f"{len(written)} aanleveringen van {schools} scholen liggen in {paths.inbox(settings.home)}.")
 
@@ -211,7 +215,7 @@ def dashboard() -> None:
     """Opent de dashboards op deze machine."""
     settings = read_settings()
     click.echo(f"Dashboards op http://localhost:{settings.dashboard_port} (stoppen met Ctrl+C).")
-    raise SystemExit(subprocess.call(_streamlit(settings), env=_environment(settings), cwd=ROOT / "dashboards"))
+    raise SystemExit(subprocess.call(_streamlit(settings), env=environment(settings.home), cwd=ROOT / "dashboards"))
 
 
 @main.command()
@@ -221,7 +225,7 @@ def serve() -> None:
     from orchestration.build import prepare_instance
 
     prepare_instance(settings)
-    environment = _environment(settings)
+    shared = environment(settings.home)
     # by the name of the module, because `dg dev` needs the project file, which is not there where this was installed;
     # the warning says no more than that `dg dev` exists
     dagster = [sys.executable, "-W", "ignore", "-m", "dagster", "dev", "-m", "orchestration.definitions"]
@@ -232,8 +236,8 @@ def serve() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     processes = [
-        subprocess.Popen(dagster, env=environment, cwd=ROOT),
-        subprocess.Popen(_streamlit(settings), env=environment, cwd=ROOT / "dashboards"),
+        subprocess.Popen(dagster, env=shared, cwd=ROOT),
+        subprocess.Popen(_streamlit(settings), env=shared, cwd=ROOT / "dashboards"),
     ]
     try:
         processes[0].wait()
@@ -271,10 +275,6 @@ def dictionary() -> None:
 def _streamlit(settings: Settings) -> list[str]:
     address = ["--server.address", "127.0.0.1", "--server.port", str(settings.dashboard_port)]
     return [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboards" / "app.py"), *address]
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    return os.environ | {"REGIOBEELD_HOME": str(settings.home), "PYTHONPATH": str(ROOT)}
 
 
 def _console() -> Any:

@@ -4,9 +4,7 @@ Belongs here: running the console command on a data folder of its own and readin
 keys and measures of the reference.
 """
 
-import os
 import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,10 +12,10 @@ from typing import Any
 import duckdb
 
 from attendance.pseudonyms import load_key
+from orchestration.command import ROOT, command, environment
 
 from .reference import Mart, Region
 
-ROOT = Path(__file__).resolve().parents[2]
 COHORT = ("education_type", "year_group")
 MINUTES = (
     "scheduled_minutes",
@@ -73,17 +71,15 @@ class Platform:
         self.home = folder / "home"
         self.key_file = folder / "pseudonym.key"
         self.inbox = self.home / "inbox"
-        self.environment = os.environ | {
-            "REGIOBEELD_HOME": str(self.home),
-            "REGIOBEELD_KEY_FILE": str(self.key_file),
+        self.environment = environment(self.home, self.key_file) | {
             "REGIOBEELD_MAX_UNUSABLE_SHARE": "1",  # generated months are small: one bad row weighs too much
-            "PYTHONPATH": str(ROOT),
         }
 
     def build(self) -> None:
         """Takes in what waits in the inbox, builds and publishes. A refused delivery is an error here."""
-        command = [sys.executable, "-m", "orchestration.cli", "build"]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command("build"), cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
         refused = sorted(path.name for path in (self.inbox / "geweigerd").glob("*"))
         assert done.returncode == 0, f"build failed\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
         assert not refused, f"refused: {refused}\n{done.stdout[-4000:]}"

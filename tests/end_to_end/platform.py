@@ -3,15 +3,13 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-COMMAND = [sys.executable, "-m", "orchestration.cli"]
-ROOT = Path(__file__).parents[2]
+from orchestration.command import ROOT, command, environment
 
 
 class Platform:
@@ -20,16 +18,12 @@ class Platform:
     def __init__(self, folder: Path, key_file: Path | None = None) -> None:
         self.home = folder / "home"
         self.inbox = self.home / "inbox"
-        self.environment = os.environ | {
-            "REGIOBEELD_HOME": str(self.home),
-            "REGIOBEELD_KEY_FILE": str(key_file or folder / "pseudonym.key"),
-            "PYTHONPATH": str(ROOT),
-        }
+        self.environment = environment(self.home, key_file or folder / "pseudonym.key")
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
         """Starts a command and does not wait for it."""
         return subprocess.Popen(
-            [*COMMAND, *map(str, arguments)],
+            command(*arguments),
             env=self.environment,
             cwd=ROOT,
             stdout=subprocess.PIPE,
