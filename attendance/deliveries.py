@@ -171,10 +171,14 @@ class Ledger:
         is_answered = all(one.status == "accepted" or one.upload_id > upload_id for one in newest)
         return newest if is_answered and all(one.status != "refused" for one in newest) else []
 
-    def rows(self, table: sa.Table, school_id: str | None = None) -> list[dict[str, Any]]:
-        """All rows of one of the ledger's tables, of one school or of all, in the order in which they were written."""
+    def rows(
+        self, table: sa.Table, school_id: str | None = None, delivery_id: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The rows of one of the ledger's tables, in the order in which they were written: all, of a school, of a delivery."""
         query = sa.select(table).order_by(*table.primary_key.columns)
         if school_id is not None:
             query = query.where(table.c.school_id == school_id)
+        if delivery_id is not None:
+            query = query.where(table.c.delivery_id == delivery_id)
         with self.engine.connect() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]

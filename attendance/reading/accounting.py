@@ -110,15 +110,9 @@ class Account:
     def counts(self, month: date) -> dict[str, RowCounts]:
         """Rows per delivered table that are counted with this month; tables about the school count with each."""
         result: dict[str, RowCounts] = {}
-        rows = "distinct (part, file_row)" if "member_row" in self.row_tables else "*"
-        delivered = " union all ".join(
-            # only these can stand for one row of the file several times
-            f"select table_name, count({'distinct (part, file_row)' if table == 'registration_row' else rows}) "
-            f"from {self._accounted(table)} {_of_month(table, month)} group by all"
-            for table in self.row_tables
-        )
-        for name, total in self.connection.execute(delivered).fetchall():
-            result[name] = RowCounts(used=total)
+        for table in self.row_tables:
+            for name, total in self._delivered(table, month):
+                result[name] = RowCounts(used=total)
         if not self._has_unused:
             return result
         for name, outcome, count, elsewhere in self.connection.execute(f"""
@@ -133,6 +127,19 @@ class Account:
                 counts.set_aside += count
                 counts.elsewhere += elsewhere
         return result
+
+    def _delivered(self, table: str, month: date) -> list[tuple[str, int]]:
+        """Rows of the file per delivered table that one table of rows stands for."""
+        if (
+            table == "registration_row" or "member_row" in self.row_tables
+        ):  # several of these may be one row of the file
+            return self.connection.execute(f"""
+                select table_name, count(distinct (part, file_row)) from {self._accounted(table)} {_of_month(table, month)} group by all
+            """).fetchall()
+        rows = self.row_tables[table]
+        if table in _BY_MONTH:
+            rows = rows.filter(pc.equal(rows["month"], pa.scalar(month, pa.date32())))
+        return [(pair["values"], pair["counts"]) for pair in pc.value_counts(rows["table_name"]).to_pylist()]
 
     def measures(self, month: date) -> list[IntakeMeasure]:
         """What the file holds before any rule, per main table: rows, pupils and (timetable) minutes."""

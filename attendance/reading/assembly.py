@@ -87,6 +87,8 @@ class Assembly:
         self._declarations = declarations
         self._feeds = {table.feeds for table in declarations}
         self.has_timetable = bool(self._feeds & {feeds.SLOT, feeds.LESSON})
+        self._lacks_times = False
+        """Whether some slots name a period only, known from `day_counts` on."""
         self.rows: dict[str, pa.Table] = {}
         """What was made so far, by the name that it has in SQL."""
 
@@ -202,27 +204,32 @@ class Assembly:
     def day_counts(self) -> list[tuple[date, int]]:
         """Rows per month by their own dates: of slots, or of registrations where no timetable was delivered."""
         source, day = ("slot_given", "date") if self.has_timetable else ("registration_given", "date_from")
-        return self._connection.execute(f"""
-            select date_trunc('month', day)::date as month, sum(row_count)::bigint
+        counts = self._connection.execute(f"""
+            select date_trunc('month', day)::date as month, sum(row_count)::bigint, bool_or(lacks_times)
             from (
-                select {day} as day, count(*) as row_count from {source}
+                select {day} as day, count(*) as row_count,
+                    count(*) > count(begin_minute) or count(*) > count(end_minute) as lacks_times
+                from {source}
                 where {day} is not null and fault_code is null and drop_code is null group by day
-            ) group by all order by all
+            ) group by month order by month
         """).fetchall()
+        self._lacks_times = any(lacks_times for _, _, lacks_times in counts)
+        return [(month, count) for month, count, _ in counts]
 
     def bells(self, months: Mapping[date, pa.Table]) -> None:
         """period_time: begin, end and minutes of each period on each day that slots name without times."""
         con = self._connection
-        con.execute("create temp table months (month date, last_day date)")
-        con.executemany("insert into months select $1, last_day($1::date)", [[month] for month in months])
+        wanted = ", ".join(f"(date '{month}')" for month in months)
+        con.execute(
+            f"create temp table months as select month, last_day(month) as last_day from (values {wanted}) as wanted(month)"
+        )
         con.execute("""
             create temp table period_time
             (date date, lesson_period varchar, begin_minute integer, end_minute integer, minutes integer)
         """)
         if not self.has_timetable:
             return
-        lacking = "(begin_minute is null or end_minute is null) and lesson_period is not null and date is not null"
-        if not con.execute(f"select 1 from slot_given where {lacking} limit 1").fetchall():
+        if not self._lacks_times:
             return
         con.execute("""
             create temp table bell (month date, bell_order bigint, lesson_period varchar, begin_minute integer,
@@ -238,7 +245,7 @@ class Assembly:
                 [month],
             )
             con.unregister("bell_of_month")
-        con.execute(f"insert into period_time {_PERIOD_TIMES.format(lacking=lacking)}")
+        con.execute(f"insert into period_time {_PERIOD_TIMES}")
 
     def slots(self, first: date) -> None:
         """slot_row: every slot with its outcome, the month that it counts with, and its minutes where known."""
@@ -395,7 +402,7 @@ _PERIOD_TIMES = """
         select distinct months.month, slot.date, slot.lesson_period
         from slot_given as slot
         join months on slot.date between months.month and months.last_day
-        where {lacking}
+        where (slot.begin_minute is null or slot.end_minute is null) and slot.lesson_period is not null
     ),
     single as (
         select wanted.*, unnest(case when is_range(lesson_period)

@@ -38,6 +38,7 @@ _KEY_NOTATIONS = (
 _LONGEST_READ = 200
 """No date, time or code is longer; whole stories are not searched for one."""
 _TOTALS = r"(?i)^\s*((sub|eind|algemeen )?totaal|totalen|total|grand total|aantal)\b"
+_ISO_MOMENT = r"^(199\d|20\d\d)-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?$"
 PROBLEM_SCHEMA = pa.schema(
     [
         ("table_name", pa.string()),
@@ -162,12 +163,27 @@ def _note_of(notation: Notation) -> str:
 
 def _read(distinct: pa.StringArray, read: Callable[[str], Any], type_: pa.DataType) -> tuple[pa.Array, pa.Array | None]:
     """The values of distinct texts, and which could not be read (None: all could)."""
+    if read is notations.read_moment and (moments := _iso_moments(distinct)) is not None:
+        return moments, None
     texts = [notations.clean(text) for text in distinct.to_pylist()]
     values = [None if text in notations.BLANKS else read(text[:_LONGEST_READ]) for text in texts]
     if None not in values:
         return pa.array(values, type_), None
     bad = [value is None and text not in notations.BLANKS for text, value in zip(texts, values, strict=True)]
     return pa.array(values, type_), pa.array(bad, pa.bool_()) if any(bad) else None
+
+
+def _iso_moments(distinct: pa.StringArray) -> pa.Array | None:
+    """Moments that are all written as 2026-10-05 08:31(:07), which nearly every export does; None if one is not.
+
+    They hardly repeat, so reading them one by one would take as long as all other columns together.
+    """
+    if not pc.all(pc.match_substring_regex(distinct, _ISO_MOMENT)).as_py():
+        return None
+    try:
+        return pc.cast(distinct, _ARROW_TYPES["timestamp"])
+    except pa.ArrowInvalid:
+        return None
 
 
 def _names(distinct: pa.StringArray) -> pa.Array:
@@ -215,7 +231,8 @@ def _dropped_rows(match: Match) -> pa.Array | None:
         is_total = pc.match_substring_regex(cells.dictionary, _TOTALS)
         names = {normalise(raw.header[position])} - {""}
         if names and position in keys:
-            repeated = [normalise(text) in names for text in cells.dictionary.to_pylist()]
+            # a name never starts with a digit, and of values there may be many
+            repeated = [not text[:1].isdigit() and normalise(text) in names for text in cells.dictionary.to_pylist()]
             is_total = pc.or_(is_total, pa.array(repeated, pa.bool_()))
         if pc.any(is_total).as_py():
             rows = pc.fill_null(is_total.take(cells.indices), False)
