@@ -81,6 +81,27 @@ SCREENS = {
             ("own_school",),
             needs_release=False,
         ),
+        Screen(
+            "reconciliation",
+            "Klopt het?",
+            "klopt-het",
+            "Is alles wat wij leverden goed overgekomen?",
+            ("own_published_school", "month"),
+        ),
+        Screen(
+            "checklist",
+            "Registratiekwaliteit",
+            "registratiekwaliteit",
+            "Hoe goed is onze registratie, en wat is de volgende stap?",
+            ("own_published_school", "month"),
+        ),
+        Screen(
+            "registration_behaviour",
+            "Registratiegedrag",
+            "registratiegedrag",
+            "Valt er iets op in hoe wij registreren?",
+            ("own_published_school", "month"),
+        ),
     ),
     "De gegevens": (
         Screen(
@@ -89,6 +110,13 @@ SCREENS = {
             "aanleveringen",
             "Wat is er geleverd, wat viel daarin op, en is alles verantwoord?",
             ("school_or_all", "school_year"),
+        ),
+        Screen(
+            "checklist_region",
+            "Kwaliteit in de regio",
+            "kwaliteit-regio",
+            "Waar is de registratie al goed, en waar kunnen scholen elkaar helpen?",
+            ("month", "sector"),
         ),
         Screen("definitions", "Definities", "definities", "Wat betekent elk woord en elk getal?"),
     ),
@@ -101,7 +129,8 @@ def main() -> None:
     st.html(HERE / "style.css")
     st.logo(str(HERE / "wordmark.svg"), icon_image=str(HERE / "icon.svg"), size="large")
     screens = {screen.title: screen for group in SCREENS.values() for screen in group}
-    page = st.navigation({group: [_page(screen) for screen in members] for group, members in SCREENS.items()})
+    pages = {group: [_page(screen) for screen in members] for group, members in SCREENS.items()}
+    page = st.navigation(pages, expanded=True)
     screen = screens[page.title]
     try:
         data.pin_release()

@@ -4,6 +4,8 @@ There is no login yet: a visitor chooses a school and says who she is. Both stay
 address.
 """
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from attendance.errors import UnknownSchool
@@ -22,6 +24,11 @@ def schools() -> list[Row]:
     if newcomer and newcomer not in {school["school_id"] for school in known}:
         known.append(vars(find_school(newcomer)))
     return known
+
+
+def own_among(schools: Sequence[Row]) -> list[Row]:
+    """Of these schools those for which this visitor may see and say everything: all, as long as there is no login."""
+    return list(schools)
 
 
 def welcome_other() -> None:

@@ -54,9 +54,17 @@ def _ask(
     education_type: str | None = None,
     year_group: int | None = None,
     where: str = "true",
+    comparable: bool = False,
     **more: object,
 ) -> list[Row]:
-    """Adds up `measures` of one mart by the named columns, over the months `first` … `last`, in order of the groups."""
+    """Adds up `measures` of one mart by the named columns, over the months `first` … `last`, in order of the groups.
+
+    `comparable` leaves out the months of schools that do not qualify for comparison (the mart comparison_month).
+    """
+    if comparable and has_table("comparison_month"):
+        where += (
+            " and (f.school_id, f.month) not in (select (school_id, month) from comparison_month where not qualifies)"
+        )
     groups = "".join(f"{_GROUPS[name]} as {name}, " for name in by)
     rows = query(
         f"""
@@ -138,14 +146,19 @@ def attendance(by: Sequence[str] = (), **filters: object) -> list[Row]:
 
 
 def attendance_same_schools(month: date, before: date, **filters: object) -> list[Row]:
-    """Attendance of two months at the schools that delivered both, so that the change is not a change of schools."""
+    """Attendance of two months at the schools that delivered both, so that the change is not a change of schools.
+
+    A school of which one of the two does not qualify for comparison stays out of both.
+    """
+    out = "select school_id from comparison_month where not qualifies and month in ($month, $before)"
     return _ask(
         f"{_ATTENDANCE}, count(distinct f.school_id) as schools",
         "attendance_month",
         ["month"],
         where="""f.month in ($month, $before) and f.school_id in (
             select school_id from attendance_month where month = $month
-            intersect select school_id from attendance_month where month = $before)""",
+            intersect select school_id from attendance_month where month = $before)"""
+        + (f" and f.school_id not in ({out})" if has_table("comparison_month") else ""),
         month=month,
         before=before,
         **filters,  # type: ignore[arg-type]
@@ -242,6 +255,92 @@ def days(school_id: str, first: date, last: date) -> list[Row]:
         """
         select date, scheduled_minutes, registered_minutes, present_minutes, absent_minutes, unauthorised_minutes
         from attendance_day where school_id = $school_id and date between $first and $last order by date
+        """,
+        school_id=school_id,
+        first=first,
+        last=last,
+    )
+
+
+def left_out(first: date, last: date, sector: str | None = None) -> list[Row]:
+    """School-months that were delivered and do not qualify for comparison, with the reasons; by name and month."""
+    if not has_table("comparison_month"):
+        return []
+    return query(
+        """
+        select c.school_id, school.name, school.sector, c.month, c.reasons
+        from comparison_month as c join school using (school_id)
+        join delivery_calendar as d on d.school_id = c.school_id and d.month = c.month and d.is_delivered
+        where not c.qualifies and c.month between $first and $last and ($sector is null or school.sector = $sector)
+        order by school.name, c.school_id, c.month
+        """,
+        first=first,
+        last=last,
+        sector=sector,
+    )
+
+
+def comparison(first: date, last: date, school_id: str | None = None, sector: str | None = None) -> list[Row]:
+    """Which school-months qualify for comparison, and why not; those not delivered as well."""
+    return query(
+        """
+        select c.*, school.name, school.sector from comparison_month as c join school using (school_id)
+        where c.month between $first and $last and ($school_id is null or c.school_id = $school_id)
+            and ($sector is null or school.sector = $sector)
+        order by school.name, c.school_id, c.month
+        """,
+        first=first,
+        last=last,
+        school_id=school_id,
+        sector=sector,
+    )
+
+
+def checklist(first: date, last: date, school_id: str | None = None, sector: str | None = None) -> list[Row]:
+    """The scorecards of schools: an item of a list per month, in the order of schools, lists and items."""
+    return query(
+        """
+        select c.*, item.label_nl as label, item.description_nl as description, item.display_order,
+            item.next_step_nl as item_next_step, item.source_document, item.source_section, school.name
+        from checklist_month as c
+        join checklist_item as item on item.list = c.list and item.item = c.item and item.measure is null
+        join school using (school_id)
+        where c.month between $first and $last and ($school_id is null or c.school_id = $school_id)
+            and ($sector is null or school.sector = $sector)
+        order by school.name, c.school_id, c.list, item.display_order, c.month
+        """,
+        first=first,
+        last=last,
+        school_id=school_id,
+        sector=sector,
+    )
+
+
+def reasons_followed(school_id: str, month: date) -> list[Row]:
+    """Per reason of the school what its file held and what the platform holds; the largest on the platform first."""
+    return query(
+        """
+        select r.*, category.label_nl as category_label from reconciliation_reason_month as r
+        left join category on category.category = r.category
+        where r.school_id = $school_id and r.month = $month
+        order by r.on_platform_minutes desc, r.rows_in_file desc, r.reason
+        """,
+        school_id=school_id,
+        month=month,
+    )
+
+
+def registration_signals(school_id: str, first: date, last: date) -> list[Row]:
+    """Hints about how a school registered, the latest month first."""
+    return query(
+        """
+        select s.*, item.label_nl as label, item.description_nl as description, item.next_step_nl as next_step,
+            item.display_order
+        from registration_signal as s
+        join checklist_item as item on item.list = 'behaviour' and item.item = s.signal and item.measure is null
+        where s.school_id = $school_id and s.month between $first and $last
+        order by s.month desc, item.display_order, s.part desc, s.reason, s.weekday, s.lesson_period,
+            s.education_type, s.year_group
         """,
         school_id=school_id,
         first=first,

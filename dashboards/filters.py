@@ -65,6 +65,12 @@ def own_school() -> Row | None:
     return schools.get(picked) if picked else None
 
 
+def own_published_school() -> Row:
+    """The school for which the visitor acts, among those of which something is published."""
+    schools = {row["school_id"]: row for row in audience.own_among(figures.schools())}
+    return schools[_choose("School", "school", list(schools), lambda code: school_label(schools[code]), 420)]
+
+
 def school_or_all() -> Row | None:
     """One school, or None for all of them."""
     schools = {row["school_id"]: row for row in figures.schools()}
@@ -120,6 +126,7 @@ _DRAWERS: tuple[Callable[[], Any], ...] = (
     sector,
     school,
     own_school,
+    own_published_school,
     school_or_all,
     school_year,
     profile,

@@ -46,6 +46,21 @@ def limits(rows: Sequence[Row]) -> None:
         blocks.note(f"**Alleen totalen.** {wording.TOTALS_MEANING}")
 
 
+def left_out(month: date, sector: str | None = None, school_id: str | None = None) -> None:
+    """Says which schools' month stays out of the comparison on this page, and why; nothing where all are in."""
+    rows = [row for row in figures.left_out(month, month, sector) if school_id in (None, row["school_id"])]
+    if rows and school_id:
+        blocks.note(
+            f"**Niet vergeleken.** Deze maand zegt te weinig om naast andere scholen te leggen: {rows[0]['reasons']}. "
+            "Wat er wel is staat hieronder."
+        )
+    elif rows:
+        told = "; ".join(f"{row['name']} ({row['reasons']})" for row in rows)
+        blocks.note(
+            f"**Niet vergeleken.** Buiten de cijfers van deze pagina: {told}. Zo’n maand zegt te weinig, en telt dus ook niet als 100 % aanwezig."
+        )
+
+
 def attendance_facts(row: Row) -> list[blocks.Fact]:
     """Attendance, its coverage and the absence behind it, as figures for the top of a page."""
     edges = figures.band(row)

@@ -52,6 +52,14 @@ def shape_name(shape: str | None) -> str:
 
 
 DELIVERY_STATUSES = {"accepted": "in gebruik", "refused": "geweigerd", "superseded": "vervangen door een latere"}
+RATINGS = {
+    "good": "Goed",
+    "okay": "Oké",
+    "could_be_better": "Kan beter",
+    "needs_attention": "Verdient aandacht",
+    "unknown": "Weet ik niet",
+}
+"""001, annex; from the best to the one that nobody knows."""
 ASSUMED = "aangenomen"
 ASSUMED_MEANING = (
     "Een school die alleen afwezigheid vastlegt, weet niet zeker wie er wel was. Wie niet als afwezig is gemeld, "
@@ -74,6 +82,7 @@ class Missing(Enum):
     NO_PUPILS = "geen leerlingen"
     NO_LESSONS = "geen lessen"
     NOT_REGISTERED = "niet geregistreerd"
+    NOT_COMPARABLE = "niet te vergelijken"
     TOTALS_ONLY = "niet bekend"
     NONE = "–"
 

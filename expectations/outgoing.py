@@ -18,6 +18,8 @@ KEYS = {
     "pupil_month": ["pupil_key", "school_id", "month"],
     "delivery": ["delivery_id"],
     "reconciliation_month": ["school_id", "month", "table", "measure"],
+    "checklist_month": ["school_id", "month", "list", "item"],
+    "comparison_month": ["school_id", "month"],
 }
 """Grain of the published tables (published.md)."""
 

@@ -35,7 +35,7 @@ class Worker:
         atexit.register(self.stop)
 
     def check(self, door: str, argument: Any) -> list[Checked]:
-        """Runs the checks of a door, `incoming` (raw files per table) or `outgoing` (folder of a release).
+        """Runs the checks of a door: `incoming` (raw files per table), `checklist` (the warehouse), `outgoing` (folder of a release).
 
         Raises RuntimeError with the kind of error if the checks themselves failed.
         """
@@ -55,10 +55,15 @@ class Worker:
 
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    from expectations.checklist import check_checklist
     from expectations.incoming import check_incoming
     from expectations.outgoing import check_outgoing
 
-    doors: dict[str, Callable[[Any], list[Checked]]] = {"incoming": check_incoming, "outgoing": check_outgoing}
+    doors: dict[str, Callable[[Any], list[Checked]]] = {
+        "incoming": check_incoming,
+        "checklist": check_checklist,
+        "outgoing": check_outgoing,
+    }
     prepare()
     while True:
         try:

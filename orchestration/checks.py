@@ -17,6 +17,7 @@ from orchestration.resources import Platform
 from orchestration.warehouse import REFERENCE
 
 DELIVERY_CALENDAR = dg.AssetKey(["marts", "delivery_calendar"])
+CHECKLIST = dg.AssetKey(["marts", "checklist_month"])
 
 
 def _verdict(platform: Platform, door: str, results: Sequence[Checked]) -> dg.AssetCheckResult:
@@ -57,6 +58,29 @@ def outgoing(platform: Platform) -> dg.AssetCheckResult:
     if verdict.passed:
         release.approve(folder)
     return verdict
+
+
+@dg.asset_check(
+    asset=CHECKLIST, description="The scorecard says what the seed's norms say; which items need attention."
+)
+def checklist(platform: Platform) -> dg.AssetCheckResult:
+    warehouse = paths.warehouse(platform.settings.home)
+    results = worker.start().check("checklist", warehouse)
+    platform.ledger.record_checks(rows("inside", results, datetime.now()))
+    broken = failures(results)
+    weak = [one for one in results if not one.is_passed and one not in broken]
+    return dg.AssetCheckResult(
+        passed=not broken and not weak,
+        severity=dg.AssetCheckSeverity.ERROR if broken else dg.AssetCheckSeverity.WARN,
+        metadata={
+            "expectations": len(results),
+            "failed": len(broken),
+            "weak items": dg.MetadataValue.md(
+                "\n".join(f"- {one.column_name}: {one.unexpected_rows} of {one.checked_rows} months" for one in weak)
+                or "geen"
+            ),
+        },
+    )
 
 
 @dg.asset_check(asset=DELIVERY_CALENDAR, description="A delivery is expected by the 5th school day of the next month.")

@@ -5,6 +5,7 @@ the good rows, so that they can be told apart by their row number.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import numpy as np
 
@@ -137,6 +138,32 @@ def _after_leaving(tables: Mapping[str, Table], month: SchoolMonth) -> str:
     return str(int((~month.pupils.is_enrolled[slots.pupil, slots.day]).sum()))
 
 
+def _roll_call_given_up(tables: Mapping[str, Table], month: SchoolMonth) -> str:
+    """In November a third of the lessons had no roll call: the software was down, or nobody asked."""
+    no, missed = month.plan.style.notation.no, 0
+    for block in tables["rooster"].blocks:
+        if "gecontroleerd" in block.columns:
+            called = block.columns["gecontroleerd"].to_pylist()
+            if month.first_day == _NOVEMBER:
+                called = [no if call and number % 3 == 0 else call for number, call in enumerate(called)]
+                block.columns["gecontroleerd"] = texts(called)
+            missed += sum(called[line] == no for line in (range(len(called)) if block.rows is None else block.rows))
+    return str(missed)
+
+
+def _rounded_minutes(tables: Mapping[str, Table], month: SchoolMonth) -> str:
+    """Minutes to the nearest five, as a school does that fills them in at the end of the day."""
+    rounded = 0
+    for block in tables["registraties"].blocks:
+        if "minuten" in block.columns:
+            given = block.columns["minuten"].to_pylist()
+            written = [str(max(5, 5 * round(int(text) / 5))) if text and text.isdigit() else text for text in given]
+            block.columns["minuten"] = texts(written)
+            rounded += sum(bool(written[line]) for line in (range(len(written)) if block.rows is None else block.rows))
+    return str(rounded)
+
+
+_NOVEMBER = date(2025, 11, 1)
 FAULTS: dict[str, Callable[[Mapping[str, Table], SchoolMonth], str]] = {
     "unneeded_columns": _unneeded_columns,
     "bsn": _bsn,
@@ -153,6 +180,8 @@ FAULTS: dict[str, Callable[[Mapping[str, Table], SchoolMonth], str]] = {
     "periods_without_bell": _periods_without_bell,
     "lost_zeros": _lost_zeros,
     "after_leaving": _after_leaving,
+    "roll_call_given_up": _roll_call_given_up,
+    "rounded_minutes": _rounded_minutes,
 }
 """Faults by name: each changes the tables of a delivery and tells how many rows, or which columns, it put in."""
 

@@ -82,7 +82,7 @@ _STYLES: tuple[SchoolStyle, ...] = (
         _DUTCH,
         timetable="per_group",
         lesson_minutes=70,
-        faults=frozenset({"other_month", "unmapped_codes"}),
+        faults=frozenset({"other_month", "unmapped_codes", "rounded_minutes"}),
     ),
     SchoolStyle("magister", replace(_CP1252), _DUTCH, registers="lesson", lesson_minutes=45, code_kind="other_letters"),
     SchoolStyle(
@@ -91,7 +91,7 @@ _STYLES: tuple[SchoolStyle, ...] = (
         Notation("short", "bare", "1", "0"),
         registers="lesson",
         has_reference_monthly=False,
-        faults=frozenset({"same_slot_twice", "overlapping_slots", "registered_while_cancelled"}),
+        faults=frozenset({"same_slot_twice", "overlapping_slots", "registered_while_cancelled", "roll_call_given_up"}),
     ),
     SchoolStyle(
         "uitwisselformaat",

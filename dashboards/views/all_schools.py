@@ -40,7 +40,7 @@ def page() -> None:
             Column("Vestigingscode", lambda row: row["school_id"], download_only=True),
             Column("Sector", lambda row: row["sector"]),
             Column("Leerlingen", lambda row: _of(row, lambda now: now["pupils"]), "count"),
-            Column("Aanwezig", lambda row: _of(row, figures.rate), "share"),
+            Column("Aanwezig", _present, "share"),
             Column("", lambda row: blocks.mark(figures.basis_mark(row["now"])) if row["now"] else "", "drawing"),
             Column("Geregistreerd", lambda row: _of(row, figures.coverage), "share"),
             Column(
@@ -48,6 +48,7 @@ def page() -> None:
                 lambda row: row["line"],
                 "drawing",
             ),
+            Column("Niet vergeleken omdat", lambda row: row["out"], download_only=True),
             Column(
                 "Aangenomen of alleen totalen",
                 lambda row: figures.basis_mark(row["now"]) if row["now"] else None,
@@ -68,8 +69,9 @@ def page() -> None:
         ],
         rows,
         f"scholen-{month:%Y-%m}",
-        f"{wording.month_name(month).capitalize()}, scholen {order}. Een kruisje in de lijn is een maand zonder gegevens.",
+        f"{wording.month_name(month).capitalize()}, scholen {order}. Een kruisje in de lijn is een maand zonder gegevens om te vergelijken.",
     )
+    _left_out(there)
     pieces.limits([row["now"] for row in there])
 
     blocks.section(
@@ -88,20 +90,27 @@ def _side_by_side(month: date, months: list[date], sector: str | None, order: st
     }
     region = {
         (row["sector"], row["month"]): row
-        for row in figures.attendance(["sector", "month"], first=months[0], last=months[-1])
+        for row in figures.attendance(["sector", "month"], first=months[0], last=months[-1], comparable=True)
     }
-    known = [rate.fraction for row in own.values() if isinstance(rate := figures.rate(row), Share)]
+    out = {(row["school_id"], row["month"]): row["reasons"] for row in figures.left_out(months[0], months[-1])}
+    known = [
+        rate.fraction for key, row in own.items() if key not in out and isinstance(rate := figures.rate(row), Share)
+    ]
     low = Share(math.floor(20 * min(known, default=0.9) - 0.2) * 5, 100)
     rows = []
     for school in figures.schools():
         if sector and school["sector"] != sector:
             continue
         mine = [own.get((school["school_id"], m)) for m in months]
-        history = [(m, _rate(row)) for m, row in zip(months, mine, strict=True)]
+        history = [
+            (m, Missing.NOT_COMPARABLE if (school["school_id"], m) in out else _rate(row))
+            for m, row in zip(months, mine, strict=True)
+        ]
         beside = [_rate(region.get((school["sector"], m))) for m in months]
         line = blocks.sparkline(history, beside, low.fraction)
         size = max([row["pupils"] for row in mine if row], default=0)
-        rows.append({**school, "now": own.get((school["school_id"], month)), "line": line, "size": size})
+        key = (school["school_id"], month)
+        rows.append({**school, "now": own.get(key), "out": out.get(key), "line": line, "size": size})
     if order != "op naam":
         rows.sort(key=lambda row: (-row["size"], row["name"]))
     return rows, low
@@ -110,7 +119,7 @@ def _side_by_side(month: date, months: list[date], sector: str | None, order: st
 def _tiers(rows: list[Row], month: date, sector: str | None, profile: str) -> None:
     tiers = [*labels.tiers(profile), labels.TOO_LITTLE]
     pupils: dict[str, dict[str, int]] = {}
-    for row in figures.tiers(["school_id"], profile, "month", first=month, last=month, sector=sector):
+    for row in figures.tiers(["school_id"], profile, "month", first=month, last=month, sector=sector, comparable=True):
         pupils.setdefault(row["school_id"], {})[row["tier"]] = row["pupils"]
     names = {row["school_id"]: row["name"] for row in rows}
     shown = [school for school in names if school in pupils]
@@ -150,6 +159,19 @@ def _coverage_sentence(there: list[Row]) -> str:
     if wording.tenths(lowest) == wording.tenths(highest):
         return f"Van de lestijd is overal {percent(lowest)} geregistreerd."
     return f"De scholen registreerden tussen **{percent(lowest)}** en **{percent(highest)}** van hun lestijd. Lees elk percentage met dat erbij."
+
+
+def _left_out(there: list[Row]) -> None:
+    out = [row for row in there if row["out"]]
+    if out:
+        told = "; ".join(f"{row['name']} ({row['out']})" for row in out)
+        blocks.note(
+            f"**Niet te vergelijken.** {told}. Zo’n maand zegt te weinig; op de pagina van de school staat wat er wel is."
+        )
+
+
+def _present(row: Row) -> "Share | Missing":
+    return Missing.NOT_COMPARABLE if row["out"] else _of(row, figures.rate)
 
 
 def _rate(row: Row | None) -> "Share | Missing":

@@ -19,13 +19,15 @@ def page() -> None:
     month = filters.chosen("month")
     sector = filters.chosen("sector")
     profile = filters.chosen("profile")
-    rows = figures.attendance(["education_type", "year_group"], first=month, last=month, sector=sector)
+    rows = figures.attendance(["education_type", "year_group"], first=month, last=month, sector=sector, comparable=True)
     if not rows:
         blocks.nothing(
-            f"Over {wording.month_name(month)} heeft in deze keuze nog geen school geleverd. Dat is iets anders dan nul."
+            f"Over {wording.month_name(month)} is er in deze keuze nog geen school met genoeg gegevens. Dat is iets anders dan nul."
         )
+        pieces.left_out(month, sector)
         return
     blocks.conclusion(*_conclusion(rows, month))
+    pieces.left_out(month, sector)
 
     blocks.section(
         "Aanwezigheid per cohort",
@@ -108,7 +110,9 @@ def _grid(rows: list[Row]) -> None:
 def _tiers(month: date, sector: str | None, profile: str) -> None:
     tiers = [*labels.tiers(profile), labels.TOO_LITTLE]
     pupils: dict[str, dict[str, int]] = {}
-    for row in figures.tiers(_groups(sector), profile, "month", first=month, last=month, sector=sector):
+    for row in figures.tiers(
+        _groups(sector), profile, "month", first=month, last=month, sector=sector, comparable=True
+    ):
         pupils.setdefault(_name(row), {})[row["tier"]] = row["pupils"]
     charts.show(
         charts.tier_bars(
@@ -130,7 +134,8 @@ def _tiers(month: date, sector: str | None, profile: str) -> None:
 
 def _moves(month: date, sector: str | None, profile: str) -> None:
     found = {
-        (row["from_tier"], row["to_tier"]): row["pupils"] for row in figures.transitions(profile, month, sector=sector)
+        (row["from_tier"], row["to_tier"]): row["pupils"]
+        for row in figures.transitions(profile, month, sector=sector, comparable=True)
     }
     if not found:
         blocks.nothing("Voor deze maand is er geen maand ervoor om mee te vergelijken.")
@@ -164,7 +169,7 @@ def _signals(month: date, sector: str | None) -> None:
     first_month = figures.tiers([], "md_mtss", "first_month", first=month, last=month, sector=sector)
     names = labels.signals(bool(first_month))
     cohorts: dict[str, Row] = {}
-    for row in figures.signals(_groups(sector), first=month, last=month, sector=sector):
+    for row in figures.signals(_groups(sector), first=month, last=month, sector=sector, comparable=True):
         cohorts.setdefault(_name(row), {})[row["signal"]] = row["pupils"]
     if not cohorts:
         blocks.nothing(f"In {wording.month_name(month)} is in deze keuze bij geen enkele leerling een grens bereikt.")

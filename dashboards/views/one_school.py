@@ -28,6 +28,7 @@ def page() -> None:
         )
     else:
         blocks.conclusion(*_conclusion(school, month, months, now))
+        pieces.left_out(month, school_id=school_id)
         blocks.facts(*pieces.attendance_facts(now))
         pieces.limits([now])
 

@@ -16,13 +16,14 @@ def page() -> None:
     sector = filters.chosen("sector")
     period_kind = filters.chosen("period_kind")
     months = pieces.months_until(month)
-    by_month = figures.attendance(["month"], first=months[0], last=months[-1], sector=sector)
+    by_month = figures.attendance(["month"], first=months[0], last=months[-1], sector=sector, comparable=True)
     now = next((row for row in by_month if row["month"] == month), None)
     calendar = figures.calendar(months[0], months[-1], sector)
     if now is None:
         blocks.nothing(
-            f"Over {wording.month_name(month)} heeft in deze keuze nog geen school geleverd. Dat is iets anders dan nul."
+            f"Over {wording.month_name(month)} is er in deze keuze nog geen school met genoeg gegevens. Dat is iets anders dan nul."
         )
+        pieces.left_out(month, sector)
         _delivered(calendar, months)
         return
     tier_rows = [
@@ -35,14 +36,18 @@ def page() -> None:
             first=_tier_month(period_kind, month, months),
             last=_tier_end(period_kind, month),
             sector=sector,
+            comparable=True,
         )
     ]
     _conclusion(month, months, now, tier_rows, period_kind, sector)
     expected = [row for row in calendar if row["month"] == month]
     blocks.facts(
         *pieces.attendance_facts(now),
-        blocks.Fact("Geleverd", f"{now['schools']} van {len(expected)}", _schools_words(now)),
+        blocks.Fact(
+            "Geleverd", f"{sum(row['is_delivered'] for row in expected)} van {len(expected)}", _schools_words(now)
+        ),
     )
+    pieces.left_out(month, sector)
     pieces.limits([now])
 
     blocks.section(
@@ -65,7 +70,7 @@ def page() -> None:
             ],
             by_month,
             "regio-verloop",
-            "Per maand opgeteld over de scholen die leverden; minuten opgeteld, dan pas gedeeld.",
+            "Per maand opgeteld over de scholen die leverden en genoeg registreerden; minuten opgeteld, dan pas gedeeld.",
         )
     _delivered(calendar, months)
 

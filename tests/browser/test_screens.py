@@ -17,6 +17,10 @@ PAGES = {
     "school": "School",
     "cohorten": "Cohorten",
     "aanleveringen": "Aanleveringen",
+    "klopt-het": "Klopt het?",
+    "registratiekwaliteit": "Registratiekwaliteit",
+    "registratiegedrag?school=01AA00&maand=november+2025": "Registratiegedrag",
+    "kwaliteit-regio": "Kwaliteit in de regio",
     "definities": "Definities",
 }
 

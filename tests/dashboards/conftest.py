@@ -10,7 +10,18 @@ from streamlit.testing.v1 import AppTest
 from tests.dashboards.product import write_release
 
 APP = Path(__file__).parents[2] / "dashboards" / "app.py"
-VIEWS = ("region", "all_schools", "one_school", "cohorts", "deliveries", "definitions")
+VIEWS = (
+    "region",
+    "all_schools",
+    "one_school",
+    "cohorts",
+    "deliveries",
+    "reconciliation",
+    "checklist",
+    "checklist_region",
+    "registration_behaviour",
+    "definitions",
+)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ import duckdb
 
 SCRIPT = Path(__file__).with_name("product.sql")
 SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
-LABELS = ("category", "timetable_state", "signal", "severity", "tier", "tier_profile")
+LABELS = ("category", "timetable_state", "signal", "severity", "tier", "tier_profile", "checklist_item")
+TEXTS = {"checklist_item": ", types = {'source_document': 'varchar'}"}
 
 
 def write_release(home: Path, release: str = "2026-02-10-0900", change: str = "") -> Path:
@@ -19,10 +20,10 @@ def write_release(home: Path, release: str = "2026-02-10-0900", change: str = ""
     folder.mkdir(parents=True)
     script, _, made = SCRIPT.read_text().rpartition("create table release as")
     with duckdb.connect(str(folder / "analyst.duckdb"), config={"autoinstall_known_extensions": "false"}) as connection:
+        for table in LABELS:
+            connection.execute(f"create table {table} as from read_csv('{SEEDS / table}.csv'{TEXTS.get(table, '')})")
         connection.execute(script)
         connection.execute("create table release as" + made, {"release": release})
-        for table in LABELS:
-            connection.execute(f"create table {table} as from read_csv('{SEEDS / table}.csv')")
         if change:
             connection.execute(change)
         connection.execute(

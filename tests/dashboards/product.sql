@@ -205,6 +205,61 @@ select school_id, month, "table", measure, in_file::bigint as in_file, on_platfo
 from (select school_id, month, 'leerlingen' as "table", 'pupils' as measure, count(*) + 1 as in_file, count(*) as on_platform from pupil_month group by all
       union all select school_id, month, 'rooster', 'minutes', sum(scheduled_minutes) + 500, sum(scheduled_minutes) from pupil_month group by all);
 
+-- Vso De Brug hardly registered in October: that month stays out of comparisons
+create table comparison_month as
+select c.school_id, c.month, c.is_delivered and not (c.school_id = '01AG00' and c.month = date '2025-10-01') as qualifies,
+    case when not c.is_delivered then 'niet geleverd'
+        when c.school_id = '01AG00' and c.month = date '2025-10-01' then '61,5 % van de lestijd geregistreerd (nodig is 80,0 %)' end as reasons
+from delivery_calendar as c;
+
+create table checklist_month as
+with scored as (
+    select c.school_id, c.month, c.is_delivered, item.list, item.item, item.how_known, item.next_step_nl, item.label_nl,
+        (hash(c.school_id, c.month, item.item) % 10)::integer as chance, (hash(c.school_id, item.item) % 10)::integer as declared_chance
+    from delivery_calendar as c cross join checklist_item as item
+    where item.measure is null and item.list not in ('behaviour', 'comparison')
+),
+rated as (
+    select *, case
+            when how_known = 'measured' and not is_delivered then 'unknown'
+            when how_known = 'measured' then ['good', 'good', 'good', 'good', 'good', 'okay', 'okay', 'could_be_better', 'could_be_better', 'needs_attention'][1 + chance]
+            else ['unknown', 'unknown', 'unknown', 'unknown', 'good', 'good', 'okay', 'okay', 'could_be_better', 'needs_attention'][1 + declared_chance]
+        end as rating
+    from scored
+)
+select school_id, month, list, item, rating, case when how_known = 'measured' and rating <> 'unknown' then item end as measure,
+    case when how_known = 'measured' and rating <> 'unknown' then 963 end::bigint as evidence_value,
+    case when how_known = 'measured' and rating <> 'unknown' then 963 end::bigint as evidence_part,
+    case when how_known = 'measured' and rating <> 'unknown' then 1000 end::bigint as evidence_whole,
+    case when how_known = 'measured' and rating <> 'unknown' then 'per_mille' end as evidence_unit,
+    case when how_known = 'measured' and rating <> 'unknown' then 'Dat is bij 96,3 % (963 van 1.000) zo.'
+        when how_known = 'measured' then 'De maand is niet geleverd; hierover is niets bekend.'
+        when rating = 'unknown' then 'De school heeft dit nog niet ingevuld.' else 'Staat in het beleid.' end as evidence,
+    how_known, case when how_known = 'declared' and rating <> 'unknown' then 'zorgcoördinator' end as declared_by,
+    case when how_known = 'declared' and rating <> 'unknown' then timestamp '2025-10-02 10:00:00' end as declared_at,
+    case when rating <> 'good' then coalesce(next_step_nl, 'Bespreek dit punt in het team.') end as next_step
+from rated;
+
+create table reconciliation_reason_month as
+select school_id, month, upper(left(category, 3)) as reason, category, false as has_several_categories, rows_in_file, rows_in_file - 6 as rows_on_platform,
+    2::bigint as rows_set_aside, 1::bigint as rows_dropped, 0::bigint as rows_not_attendance, 0::bigint as rows_without_slot,
+    3::bigint as rows_superseded, 0::bigint as rows_present, 0::bigint as rows_unexplained, 200::bigint as in_file_minutes,
+    absent_minutes as on_platform_minutes, absent_minutes - 50 as from_timetable_minutes, 40::bigint as set_aside_minutes, 10::bigint as dropped_minutes,
+    0::bigint as not_attendance_minutes, 0::bigint as without_slot_minutes, 90::bigint as superseded_minutes, 0::bigint as present_minutes,
+    10::bigint as shorter_minutes, 0::bigint as longer_minutes, 0::bigint as unexplained_minutes
+from (select school_id, month, category, sum(absent_minutes)::bigint as absent_minutes, (count(*) * 20 + 6)::bigint as rows_in_file
+      from absence_category_month group by all);
+
+create table registration_signal as
+select * from (values
+    ('01AA00', date '2025-11-01', 'code_shift', 'ZK', null, null, null, null, 410::bigint, 1000::bigint, 600::bigint, 2500::bigint),
+    ('01AA00', date '2025-11-01', 'code_shift', '', null, null, null, null, 0, 1000, 500, 2500),
+    ('01AA00', date '2025-11-01', 'unregistered_lessons', null, 5, '7', 'havo', 3, 1500, 1600, 9000, 90000),
+    ('01AA00', date '2025-11-01', 'rounded_minutes', null, null, null, null, null, 90, 100, null, null),
+    ('01AA00', date '2025-11-01', 'recorded_before_delivery', null, null, null, null, null, 300, 1000, null, null),
+    ('01AA00', date '2025-10-01', 'unregistered_lessons', null, 1, null, null, null, 1500, 1600, 9000, 90000)
+) as t(school_id, month, signal, reason, weekday, lesson_period, education_type, year_group, part, whole, usual_part, usual_whole);
+
 create table check_result as select current_timestamp::timestamp as checked_at, * from (values
     ('uit', 'attendance_month', 'expect_minutes_to_add_up', null, 'critical', true, 480::bigint, 0::bigint, 'Gepland is aanwezig plus afwezig plus niet geregistreerd'),
     ('uit', 'reconciliation_month', 'expect_column_values_to_be_in_set', 'unexplained', 'critical', true, 96, 0, 'Niets blijft onverklaard'),

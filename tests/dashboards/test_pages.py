@@ -34,7 +34,7 @@ def test_a_page_never_shows_a_bare_nothing(open_page: Open, view: str) -> None:
         assert not re.search(rf"\b{trace}\b", shown), trace
 
 
-@pytest.mark.parametrize("view", VIEWS[:5])
+@pytest.mark.parametrize("view", VIEWS[:8])
 def test_a_table_can_be_taken_along_in_both_forms(open_page: Open, view: str) -> None:
     page = open_page(view)
     tables = words(page).count("<table")

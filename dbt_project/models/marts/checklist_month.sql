@@ -13,7 +13,7 @@
     'with_source': ('source_rows', 'registration_rows'),
     'in_time': ('in_time_rows', 'registered_at_rows'),
     'registration_meets_slot': ('attendance_rows - without_slot_rows', 'attendance_rows'),
-    'own_timetable': ('case when has_timetable then 1 else 0 end', '1'),
+    'own_timetable': ('own_timetable', '1'),
     'sources': ('sources', '1'),
     'convertible': ('slot_rows - slot_rows_without_time', 'slot_rows'),
     'other_authorised': ('other_authorised_minutes', 'absent_minutes'),
@@ -46,6 +46,7 @@ school_month as (
         expected.*,
         school_month.delivery_id,
         school_month.has_timetable,
+        school_month.is_totals,
         sum(case when expected.is_delivered then 1 else 0 end) over school_year as months_delivered,
         count(*) over school_year as months_expected
     from expected
@@ -154,17 +155,20 @@ counted as (
                 ) }}
             else 0
         end as days_late,
-        school_month.has_timetable,
+        case when school_month.is_totals then null when school_month.has_timetable then 1 else 0 end as own_timetable,
         attendance.pupils,
         attendance.scheduled_minutes,
-        attendance.registered_minutes,
-        attendance.present_minutes,
-        attendance.assumed_present_minutes,
-        attendance.absent_minutes,
-        attendance.unknown_reason_minutes,
+        -- of totals nobody knows what was looked at, nor why somebody was absent
+        {% for minutes in [
+            'registered_minutes', 'present_minutes', 'assumed_present_minutes', 'absent_minutes', 'unknown_reason_minutes'
+        ] -%}
+        case when not coalesce(school_month.is_totals, false) then attendance.{{ minutes }} end as {{ minutes }},
+        {% endfor -%}
         coalesce(other_authorised.other_authorised_minutes, 0) as other_authorised_minutes,
         account.enrolment_pupils_used as enrolled_pupils,
-        coalesce(registration.registration_rows, 0) as registration_rows,
+        -- a school that gives totals per pupil has neither registrations nor slots to look at
+        case when school_month.is_totals then null else coalesce(registration.registration_rows, 0) end
+            as registration_rows,
         registration.unmapped_rows,
         registration.flag_rows,
         registration.flag_disagree_rows,
@@ -176,9 +180,13 @@ counted as (
         registration.without_slot_rows,
         registration.known_before_rows,
         registration.alike_rows,
-        coalesce(intake.filled_tables, 0) as filled_tables,
+        case when school_month.is_totals then null else coalesce(intake.filled_tables, 0) end as filled_tables,
         -- slots made from the bell table have their length by nature
-        case when school_month.has_timetable then intake.slot_rows else attendance.pupils end as slot_rows,
+        case
+            when school_month.is_totals then null
+            when school_month.has_timetable then intake.slot_rows
+            else attendance.pupils
+        end as slot_rows,
         case
             when school_month.has_timetable
                 then coalesce(finding.slot_rows_without_time, 0) + account.slot_rows_without_time

@@ -58,6 +58,8 @@ def _found(what: str, tables: dict[str, Rows], month: date) -> int:
         "registered_while_cancelled": lambda: sum(
             row["geregistreerd_op"].endswith("16:30") and _slot(row) in cancelled for row in records
         ),
+        "roll_call_given_up": lambda: sum(row["gecontroleerd"] == "0" for row in tables["rooster"]),
+        "rounded_minutes": lambda: sum(row["minuten"].isdigit() and int(row["minuten"]) % 5 == 0 for row in records),
         "after_leaving": lambda: sum(
             not any(first <= _day(row["datum"]) <= last for first, last in enrolled[row["leerlingnummer"]])
             for row in tables["rooster"]
