@@ -8,6 +8,7 @@ from typing import Any
 
 from attendance import landing, paths
 from attendance.deliveries import Ledger
+from attendance.desk import drafts
 from attendance.handover import inputs_version, is_published
 from attendance.settings import Settings
 from expectations import worker
@@ -49,6 +50,7 @@ def build(settings: Settings) -> tuple[bool, list[str]]:
     Returns whether a new release is in force, and in Dutch what stood in its way.
     """
     prepare_instance(settings)
+    drafts.sweep(settings.home, settings.desk_hours)
     worker.start()  # its import takes as long as ours, on the other core
     import dagster as dg
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import dagster as dg
 
 from attendance import landing
+from attendance.desk import drafts
 from attendance.handover import inputs_version, is_published
 from orchestration.assets.intake import waiting_keys
 from orchestration.jobs import count_and_publish, take_in
@@ -25,6 +26,7 @@ def _run_key(parts: Iterable[str]) -> str:
 @dg.sensor(job=take_in, minimum_interval_seconds=_SECONDS, default_status=dg.DefaultSensorStatus.RUNNING)
 def inbox(context: dg.SensorEvaluationContext, platform: Platform) -> dg.SensorResult | dg.SkipReason:
     """Takes in what lies in the inbox."""
+    drafts.sweep(platform.settings.home, platform.settings.desk_hours)  # also when nobody looks at the desk any more
     waiting = landing.waiting_state(platform.settings.home)
     keys = waiting_keys(platform.settings)
     if not waiting or not keys:
