@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import duckdb
+
 from attendance.contract import CATEGORIES
 from tests.end_to_end import exchange
 from tests.end_to_end.platform import Platform
@@ -112,6 +114,22 @@ def test_a_repeat_changes_nothing_and_a_correction_supersedes(empty: Platform) -
     assert empty.query("select authorised_minutes, unauthorised_minutes from attendance_month") == [(0, 50)]
     assert sorted(row[0] for row in empty.query("select status from delivery")) == ["accepted", "superseded"]
     assert "Alles is bij" in empty.run("build")
+
+
+def test_a_warehouse_of_other_rules_is_built_anew(empty: Platform) -> None:
+    """After an upgrade the tables may have other columns than those that stand."""
+    exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-10.zip")
+    empty.run("build")
+    before = empty.figures()
+    with duckdb.connect(str(empty.home / "warehouse.duckdb")) as connection:
+        connection.execute("alter table intermediate.int_slot_day rename column minutes to minuten")
+    (empty.home / "dbt" / "rules").write_text("other rules")
+    exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-11.zip", month="2025-11")
+    empty.run("build")
+    november = empty.query("select count(*) from attendance_month where month = date '2025-11-01'")
+    assert november == [(1,)]
+    october = "select * from attendance_month where month = date '2025-10-01' order by all"
+    assert empty.query(october) == before["attendance_month"]
 
 
 def test_deliver_answers_for_machines_and_by_exit_code(empty: Platform) -> None:
