@@ -55,7 +55,7 @@ def left_out(month: date, sector: str | None = None, school_id: str | None = Non
             "Wat er wel is staat hieronder."
         )
     elif rows:
-        told = "; ".join(f"{row['name']} ({row['reasons']})" for row in rows)
+        told = "; ".join(f"{row['name']}: {row['reasons']}" for row in rows)
         blocks.note(
             f"**Niet vergeleken.** Buiten de cijfers van deze pagina: {told}. Zo’n maand zegt te weinig, en telt dus ook niet als 100 % aanwezig."
         )

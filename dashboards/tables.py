@@ -20,6 +20,8 @@ Kind = Literal["text", "number", "count", "hours", "share", "month", "day", "mom
 _NUMBERS = {"number", "count", "hours", "share"}
 _MOST_ON_SCREEN = 300
 _MOST_UNSCROLLED = 40
+_LONG_TEXT = 60
+"""From so many characters on a cell keeps room for a sentence, also on a narrow screen."""
 _SHOW: dict[str, Callable[[Any], str]] = {
     "text": lambda value: str(Missing.NONE) if value is None else str(value),
     "number": str,
@@ -86,6 +88,8 @@ def _cell(column: Column, row: Row, is_first: bool) -> str:
     if isinstance(value, Missing):
         return f'<td class="missing">{shown}</td>'
     look = "number" if column.kind in _NUMBERS else "text" if column.kind == "text" else "moment"
+    if look == "text" and len(shown) > _LONG_TEXT:
+        look = "text long"
     return f'<th scope="row" class="{look}">{shown}</th>' if is_first else f'<td class="{look}">{shown}</td>'
 
 

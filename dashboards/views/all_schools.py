@@ -164,7 +164,7 @@ def _coverage_sentence(there: list[Row]) -> str:
 def _left_out(there: list[Row]) -> None:
     out = [row for row in there if row["out"]]
     if out:
-        told = "; ".join(f"{row['name']} ({row['out']})" for row in out)
+        told = "; ".join(f"{row['name']}: {row['out']}" for row in out)
         blocks.note(
             f"**Niet te vergelijken.** {told}. Zo’n maand zegt te weinig; op de pagina van de school staat wat er wel is."
         )

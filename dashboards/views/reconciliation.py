@@ -34,7 +34,6 @@ LOST_ROWS = {
     "rows_not_attendance": REASONS["not_attendance"],
     "rows_without_slot": REASONS["without_slot"],
     "rows_superseded": REASONS["superseded"],
-    "rows_present": "zegt dat de leerling er was",
 }
 LOST_MINUTES = {
     "set_aside_minutes": REASONS["set_aside"],
@@ -166,7 +165,7 @@ def _reasons(school_id: str, month: date, reasons: list[Row]) -> None:
             Column("Reden in uw bestand", lambda row: row.get("label") or row["reason"] or "zonder code"),
             Column("Telt als", _counts_as),
             Column("Regis\u00adtraties", lambda row: row["rows_in_file"], "count"),
-            Column("Tellen mee", lambda row: row["rows_on_platform"], "count"),
+            Column("Tellen mee", lambda row: row["rows_on_platform"] + row["rows_present"], "count"),
             Column("Uren genoemd", lambda row: row["in_file_minutes"], "hours"),
             Column("Erbij uit rooster", lambda row: row["from_timetable_minutes"] + row["longer_minutes"], "hours"),
             Column("Eraf", _lost_minutes, "hours"),
@@ -185,7 +184,8 @@ def _figure(row: Row, value: int) -> str:
 
 
 def _why(row: Row) -> str:
-    told = [f"{words} ({_figure(row, row[name])})" for name, words in REASONS.items() if row.get(name)]
+    unit = " uur" if row["measure"] == "minutes" else ""
+    told = [f"{words} ({_figure(row, row[name])}{unit})" for name, words in REASONS.items() if row.get(name)]
     return "; ".join(told) or "–"
 
 
@@ -210,8 +210,11 @@ def _difference(row: Row) -> str:
         f"{words} ({hours(row[name])} uur)" for name, words in LOST_MINUTES.items() if row[name] >= _SHOWN_MINUTES
     ]
     # what is told of the registrations need not be told again of their minutes
-    told = {words for name, words in LOST_ROWS.items() if row[name]} | {"de leerling was er"}
-    lost_minutes = [text for text in lost_minutes if not any(text.startswith(words) for words in told)]
+    told = tuple(words for name, words in LOST_ROWS.items() if row[name])
+    lost_minutes = [text for text in lost_minutes if not text.startswith(told)]
+    if row["rows_present"]:
+        lost_rows.append(f"de leerling was er ({count(row['rows_present'])})")
+        lost_minutes = [text for text in lost_minutes if not text.startswith("de leerling was er")]
     return "; ".join([*lost_rows, *lost_minutes]) or "–"
 
 

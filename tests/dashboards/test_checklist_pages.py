@@ -110,7 +110,7 @@ def test_a_month_that_does_not_qualify_is_no_figure_among_other_schools(open_pag
 @pytest.mark.parametrize("view", ["region", "cohorts"])
 def test_a_month_that_does_not_qualify_stays_out_with_its_reason(open_page: Open, tmp_path: Path, view: str) -> None:
     text = words(open_page(view, maand=OCTOBER))
-    assert "Vso De Brug (61,5 % van de lestijd geregistreerd (nodig is 80,0 %))" in text
+    assert "Vso De Brug: 61,5 % van de lestijd geregistreerd (nodig is 80,0 %)." in text
     write_release(
         tmp_path,
         change="update attendance_month set present_minutes = 0, absent_minutes = registered_minutes where school_id = '01AG00' and month = '2025-10-01'",

@@ -263,12 +263,25 @@ weighed as (
     from compared
 ),
 
+shown as (
+    select
+        *,
+        -- as the screens round, but never so that a figure seems to meet a norm that it does not
+        case
+            when unit <> 'per_mille' or whole = 0 then evidence_value
+            when place > 1 and {{ int_div('part * 2000 + whole', '2 * whole') }} = good then evidence_value
+            else {{ int_div('part * 2000 + whole', '2 * whole') }}
+        end as shown_value
+    from weighed
+    where place is not null
+),
+
 worded as (
     select
         list, item, measure, display_order, unit, next_step_nl, school_id, month, part, whole, place, evidence_value,
         replace(replace(replace(replace(
             evidence_nl,
-            '{value}', coalesce({{ dutch_percent('evidence_value') }}, '')),
+            '{value}', coalesce({{ dutch_percent('shown_value') }}, '')),
             '{part}', {{ dutch_count(as_counted('part')) }}),
             '{whole}', {{ dutch_count(as_counted('whole')) }}),
             '{norm}', {{ dutch_percent('good') }}) as sentence,
@@ -276,8 +289,7 @@ worded as (
             partition by list, item, school_id, month
             order by place desc nulls last, display_order
         ) as choice
-    from weighed
-    where place is not null
+    from shown
 ),
 
 measured_item as (
