@@ -14,7 +14,7 @@
     month       a school over the year, and one month of it
     tables      tables of text and the bytes of a delivery: csv, zip, folder
     workbook    the bytes of an .xlsx
-    exchange, somtoday, magister, half_days    one shape each: from the made-up month to its tables
+    exchange, somtoday, magister, pars, half_days    one shape each: from the made-up month to its tables
     faults      what is wrong on purpose
     make        the whole of it: `make_region`
 

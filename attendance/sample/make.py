@@ -14,6 +14,7 @@ from attendance.sample.faults import spoil
 from attendance.sample.half_days import half_day_tables
 from attendance.sample.magister import magister_tables
 from attendance.sample.month import SchoolMonth, as_first_delivered, invent_school
+from attendance.sample.pars import pars_tables
 from attendance.sample.region import DeliveryPlan, Plant, RegionPlan, SchoolPlan, plan_region
 from attendance.sample.somtoday import somtoday_tables
 from attendance.sample.tables import FileStyle, Table, csv_bytes, zip_bytes
@@ -23,6 +24,7 @@ _SHAPES: dict[str, Callable[[SchoolMonth], list[Table]]] = {
     "uitwisselformaat": exchange_tables,
     "somtoday": somtoday_tables,
     "magister": magister_tables,
+    "pars": pars_tables,
     "dagdelen": half_day_tables,
 }
 

@@ -15,7 +15,7 @@ class SchoolStyle:
     """How one school registers and delivers."""
 
     shape: str
-    """uitwisselformaat, somtoday, magister or dagdelen."""
+    """uitwisselformaat, somtoday, magister, pars or dagdelen."""
     file: FileStyle = field(default_factory=FileStyle)
     notation: Notation = field(default_factory=Notation)
     timetable: str = "per_pupil"
@@ -118,7 +118,7 @@ _STYLES: tuple[SchoolStyle, ...] = (
         code_kind="words",
         has_roll_call=False,
     ),
-    SchoolStyle("somtoday", has_reference_monthly=False, lesson_minutes=50, code_kind="numbers"),
+    SchoolStyle("pars", replace(_CP1252), registers="lesson", has_reference_monthly=False, lesson_minutes=60),
     SchoolStyle(
         "uitwisselformaat",
         replace(_CP1252),

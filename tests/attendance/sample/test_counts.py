@@ -8,6 +8,7 @@ import pytest
 
 from attendance.sample.exchange import exchange_tables, rooster
 from attendance.sample.month import SchoolMonth, invent_school
+from attendance.sample.pars import presentie
 from attendance.sample.region import RegionPlan
 from attendance.sample.somtoday import afspraken
 from attendance.schools import holidays
@@ -119,6 +120,56 @@ def test_the_shapes_of_vendors_hold_the_same_slots(month: SchoolMonth) -> None:
     for text, day, minute in list(zip(begin, month.calendar.days[month.slots.day], minutes, strict=True))[::97]:
         summer = str(day) < "2025-10-26"
         assert text == f"{day}T{minute // 60:02d}:{minute % 60:02d}:00.000+0{2 if summer else 1}:00"
+
+
+PARS_TYPES = {
+    "ziek": "Ziek",
+    "sick": "Ziek",
+    **dict.fromkeys(("medisch bezoek", "verlof", "door school", "overig geoorloofd"), "Regulier absent"),
+    **dict.fromkeys(("medical", "leave", "school_initiated", "other_authorised"), "Regulier absent"),
+    **dict.fromkeys(("geoorloofd te laat", "ongeoorloofd te laat", "late_authorised", "late_unauthorised"), "Te laat"),
+    **dict.fromkeys(("ongeoorloofd", "onbekend", "unauthorised", "unknown_reason"), "Absent"),
+    **dict.fromkeys(("aanwezig", "geen verzuim", "present", "not_attendance"), "Present"),
+}
+
+
+def _touches(record: dict[str, str], slot: dict[str, str]) -> bool:
+    if not record["lesuur"]:
+        return record["begintijd"] < slot["eindtijd"] and record["eindtijd"] > slot["begintijd"]
+    first, _, last = record["lesuur"].partition("-")
+    begin, _, end = slot["lesuur"].partition("-")
+    return int(first) <= int(end or begin) and int(last or first) >= int(begin)
+
+
+def test_pars_tells_of_each_lesson_what_the_records_said_last(region: RegionPlan) -> None:
+    """The same month in the exchange format, read row by row: which lessons were looked at, and the latest record of each."""
+    plan = next(plan for plan in region.schools if plan.style.shape == "pars")
+    month = invent_school(region, plan).month(0)
+    tables = exchange_tables(month)
+    category = {row["code"]: row["categorie"] for row in _rows(tables, "codes")}
+    records: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in _rows(tables, "registraties"):
+        assert not row["datum_tot"], "this school registers by lesson"
+        records.setdefault((row["leerlingnummer"], row["datum"]), []).append(row)
+    expected = {}
+    for slot in _rows(tables, "rooster"):
+        about = [
+            (row["geregistreerd_op"], row["code"])
+            for row in records.get((slot["leerlingnummer"], slot["datum"]), [])
+            if _touches(row, slot)
+        ]
+        if slot["status"] == "gepland" and (slot["gecontroleerd"] == "J" or about):
+            key = (slot["leerlingnummer"], slot["datum"], slot["lesuur"].partition("-")[0])
+            expected[key] = PARS_TYPES[category[max(about)[1]]] if about else "Present"
+    told = {}
+    for row in _rows([presentie(month)], "presentie"):
+        day, number, year = row["datumvan"].split("-")
+        key = (row["ovnr"], f"{year}-{number:0>2}-{day:0>2}", str(int(row["lesuurbegin"])))
+        assert key not in told
+        told[key] = row["typeomschrijving"]
+    assert set(told.values()) == {"Present", "Ziek", "Regulier absent", "Te laat", "Absent"}
+    assert told.keys() == expected.keys()
+    assert told == expected
 
 
 def test_all_states_of_a_timetable_occur(region: RegionPlan) -> None:

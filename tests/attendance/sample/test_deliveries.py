@@ -33,12 +33,15 @@ _HEADERS = {
     "verantwoordingen": "verantwoording_id stamnummer agendaitem_id verantwoording_datum moment lesuur "
     "absentiereden_code aanwezigheidsreden_geoorloofd luxeverzuim verantwoordingstype_id genoteerd_op genoteerd_door "
     "opmerking",
+    "presentie": "datumvan lesuurbegin lesuureind ovnr groepnaam typeomschrijving tijdvan2 tijdtot2 tijd reden opmerking "
+    "deelnemernaam naam",
     "dagdelen": "leerlingnummer van t/m dagdeel soort geoorloofd minuten",
 }
 _OWN_TABLES = {
     "uitwisselformaat": {"leerlingen", "registraties"},
     "somtoday": {"leerlingen", "afspraken", "waarnemingen", "absentiemeldingen"},
     "magister": {"leerlingen", "agenda", "verantwoordingen"},
+    "pars": {"leerlingen", "presentie"},
     "dagdelen": {"leerlingen", "dagdelen"},
 }
 
