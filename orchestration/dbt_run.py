@@ -11,6 +11,7 @@ import dagster as dg
 from dagster_dbt.asset_utils import get_subset_selection_for_context
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from dagster_dbt.dbt_manifest import validate_manifest
+from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner
 from dbt_common.events.base_types import EventMsg
 from dbt_common.events.functions import msg_to_dict
@@ -20,6 +21,8 @@ from orchestration.dbt_place import PLACE, environment, let_go_of_the_warehouse,
 from orchestration.warehouse import Translator
 
 NO_UNIT_TESTS = "resource_type:unit_test"
+_RESULTS = {"LogSeedResult", "LogModelResult", "LogTestResult"}
+"""Names of the events that say how a node ended."""
 
 
 def run_dbt(
@@ -41,6 +44,8 @@ def run_dbt(
     messages: list[DbtCoreCliEventMessage] = []
 
     def collect(event: EventMsg) -> None:
+        if event.info.name not in _RESULTS:  # making a dictionary of each of some thousand events takes longer than they
+            return
         message = DbtCoreCliEventMessage(raw_event=msg_to_dict(event), event_history_metadata={})
         if message.is_result_event:
             messages.append(message)
@@ -48,7 +53,10 @@ def run_dbt(
 
     runner = dbtRunner(manifest=parsed_manifest(settings), callbacks=[collect])
     try:
-        result = runner.invoke(["--log-level", "none", *arguments, *selection, *PLACE])
+        # the manifest is there already; of what dbt writes at the end only the results are new
+        result = runner.invoke(["--log-level", "none", "--no-write-json", *arguments, *selection, *PLACE])
+        if isinstance(result.result, RunExecutionResult):
+            result.result.write(str(target(settings) / "run_results.json"))
     finally:
         let_go_of_the_warehouse()
     for message in messages:
