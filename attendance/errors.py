@@ -6,10 +6,10 @@ RegiobeeldError
 ├── CorrectionRejected     a change by hand that can't hold
 ├── DeclarationRejected    a statement of a school that says too little or too much
 ├── DatabaseUnusable       the application database is of a kind that the platform can't use
-├── DatabaseUnusable       the application database is of a kind that the platform can't use
 ├── Busy                   another process builds or takes in; try again
 ├── RehearsalFailed        what figures would become could not be counted
 ├── WorkerLost             a worker process ended before its work was done
+├── ProtectionFailed       no way was found to publish the figures without giving a pupil away
 ├── ReleaseRejected        an outgoing check failed; the old release stays
 └── NothingPublished       no release yet
 """
@@ -39,10 +39,6 @@ class DatabaseUnusable(RegiobeeldError):
     """The application database is neither SQLite nor PostgreSQL, or what talks to it is not installed."""
 
 
-class DatabaseUnusable(RegiobeeldError):
-    """The application database is neither SQLite nor PostgreSQL, or what talks to it is not installed."""
-
-
 class Busy(RegiobeeldError):
     """Another process holds the lock and did not let go in time."""
 
@@ -53,6 +49,10 @@ class RehearsalFailed(RegiobeeldError):
 
 class WorkerLost(RegiobeeldError):
     """A worker process ended before its work was done: it was killed, or memory ran out."""
+
+
+class ProtectionFailed(RegiobeeldError):
+    """No way was found to publish the figures of a month without giving a pupil away; nothing is published."""
 
 
 class ReleaseRejected(RegiobeeldError):
