@@ -4,6 +4,7 @@ There is no login yet: a visitor chooses a school and says who she is. Both stay
 address.
 """
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -15,20 +16,33 @@ from dashboards.data import Row
 
 _WHO = "who"
 _OTHER = "other_school"
+_CODE = re.compile(r"(?:^|\()(\d{2}[A-Za-z]{2}\d{2})\)?$")
 
 
 def schools() -> list[Row]:
-    """The schools for which this visitor may hand in and say what holds, by name: those that ever handed in."""
+    """The schools for which this visitor may hand in and say what holds, by name.
+
+    Those that ever handed in, and one that stands in the address or was entered by its code.
+    """
     known = [vars(school) for school in desk.counter().known_schools()]
-    newcomer = st.session_state.get(_OTHER)
-    if newcomer and newcomer not in {school["school_id"] for school in known}:
-        known.append(vars(find_school(newcomer)))
+    for newcomer in (st.session_state.get(_OTHER), _in_address()):
+        if newcomer and newcomer not in {school["school_id"] for school in known}:
+            known.append(vars(find_school(newcomer)))
     return known
 
 
 def own_among(schools: Sequence[Row]) -> list[Row]:
     """Of these schools those for which this visitor may see and say everything: all, as long as there is no login."""
     return list(schools)
+
+
+def _in_address() -> str | None:
+    """The code of the school in the address, bare or after its name; None if there is none that exists."""
+    found = _CODE.search(st.query_params.get("school") or "")
+    try:
+        return find_school(found[1]).school_id if found else None
+    except UnknownSchool:
+        return None
 
 
 def welcome_other() -> None:

@@ -162,7 +162,13 @@ def _heading(draft: Upload, answer: Answer) -> None:
             if len(months) < 3
             else f"{wording.month_name(months[0])} tot en met {wording.month_name(months[-1])}"
         )
-    blocks.subheading(draft.file_name)
+    left, right = st.columns([5, 1])
+    with right:
+        if st.button("Sluiten" if answer.repeats_at else "Intrekken", key=f"withdraw-{draft.upload_id}"):
+            drafts.withdraw(draft)
+            st.rerun()
+    with left:
+        blocks.subheading(draft.file_name)
     blocks.note(" · ".join([f"**{parts[0]}**", *parts[1:], f"gelezen in {wording.decimal(answer.seconds)} seconden"]))
 
 
@@ -274,23 +280,11 @@ def _short(draft: Upload) -> str:
 
 
 def _decide(school_id: str, draft: Upload, answer: Answer) -> None:
-    if answer.repeats_at is not None:
-        _withdraw_button(draft, "Sluiten")
+    if answer.is_refused or answer.repeats_at is not None:
         return
-    if not answer.is_refused:
-        _what_changes(school_id, draft, answer)
-    with st.container(horizontal=True):
-        if not answer.is_refused and st.button(
-            "Bevestigen en inleveren", key=f"confirm-{draft.upload_id}", type="primary"
-        ):
-            _confirm(draft)
-        _withdraw_button(draft, "Intrekken")
-
-
-def _withdraw_button(draft: Upload, label: str) -> None:
-    if st.button(label, key=f"withdraw-{draft.upload_id}"):
-        drafts.withdraw(draft)
-        st.rerun()
+    _what_changes(school_id, draft, answer)
+    if st.button("Bevestigen en inleveren", key=f"confirm-{draft.upload_id}", type="primary"):
+        _confirm(draft)
 
 
 def _confirm(draft: Upload) -> None:
