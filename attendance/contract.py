@@ -260,6 +260,19 @@ DECLARATION = Table(
     ),
     bulk=False,
 )
+REVIEW = Table(
+    "review",
+    (
+        _SCHOOL,
+        _MONTH,
+        Column("state", "string", "not_delivered, under_review, approved or released", required=True),
+        Column("review_until", "date", "last day of the term of review; null = not delivered"),
+        Column("decided_at", "timestamp", "when the school approved the month, local time; null = it did not"),
+        Column("decided_by", "string", "who of the school approved it, by function"),
+        Column("context_note", "string", "what the school says of the month; null = nothing"),
+    ),
+    bulk=False,
+)
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -277,6 +290,7 @@ TABLES: dict[str, Table] = {
         INTAKE_MEASURE,
         INTAKE_REASON,
         DECLARATION,
+        REVIEW,
     )
 }
 BULK_TABLES: tuple[Table, ...] = tuple(table for table in TABLES.values() if table.bulk)

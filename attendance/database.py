@@ -94,6 +94,44 @@ declaration = sa.Table(
     sa.Column("declared_at", sa.DateTime, nullable=False),
 )
 
+review_event = sa.Table(
+    "review_event",
+    metadata,
+    sa.Column("review_event_id", sa.Integer, primary_key=True),
+    sa.Column("school_id", sa.String, nullable=False, index=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("month", sa.Date, nullable=False),
+    sa.Column("made_at", sa.DateTime, nullable=False),
+    sa.Column("made_by", sa.String, nullable=False),
+    sa.Column("delivery_id", sa.String),
+    sa.Column("date_from", sa.Date),
+    sa.Column("date_to", sa.Date),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("withdraws", sa.Integer),
+)
+contact = sa.Table(
+    "contact",
+    metadata,
+    sa.Column("contact_id", sa.Integer, primary_key=True),
+    sa.Column("school_id", sa.String, nullable=False, index=True),
+    # empty: no messages wanted
+    sa.Column("address", sa.String, nullable=False),
+    sa.Column("made_at", sa.DateTime, nullable=False),
+    sa.Column("made_by", sa.String, nullable=False),
+)
+reminder = sa.Table(
+    "reminder",
+    metadata,
+    sa.Column("reminder_id", sa.Integer, primary_key=True),
+    sa.Column("school_id", sa.String, nullable=False, index=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("way", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("begun_at", sa.DateTime, nullable=False),
+    sa.Column("ended_at", sa.DateTime),
+    sa.Column("problem", sa.String, nullable=False),
+)
+
 
 def _reference(name: str, *columns: sa.Column) -> sa.Table:
     """A table of what a school told; without a delivery it was entered by hand and goes before what was delivered."""
@@ -168,7 +206,7 @@ pseudonym_key = sa.Table(
     sa.Column("recorded_at", sa.DateTime, nullable=False),
 )
 
-NEWEST_MIGRATION = "0004"
+NEWEST_MIGRATION = "0005"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITERS_LOCK = 7_034_446
 """Any number that nothing else in the same PostgreSQL database locks."""

@@ -5,6 +5,8 @@ RegiobeeldError
 ├── PseudonymKeyChanged    the key is missing or another one than before
 ├── CorrectionRejected     a change by hand that can't hold
 ├── DeclarationRejected    a statement of a school that says too little or too much
+├── ReviewRejected         an approval or a note of a school that can't hold
+├── MailNotSent            a message that surely did not reach the mail server
 ├── DatabaseUnusable       the application database is of a kind that the platform can't use
 ├── Busy                   another process builds or takes in; try again
 ├── RehearsalFailed        what figures would become could not be counted
@@ -33,6 +35,14 @@ class CorrectionRejected(RegiobeeldError):
 
 class DeclarationRejected(RegiobeeldError):
     """A statement of a school about its checklist that says too little or too much; its message is for the school."""
+
+
+class ReviewRejected(RegiobeeldError):
+    """An approval or a note of a school that can't hold; its message is for the school."""
+
+
+class MailNotSent(RegiobeeldError):
+    """The mail server did not take a message, and said so or was not reached: it may be tried again."""
 
 
 class DatabaseUnusable(RegiobeeldError):

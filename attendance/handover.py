@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from attendance import database, paths
+from attendance import database, paths, review
 from attendance.contract import BULK_TABLES, TABLES
 from attendance.deliveries import Delivery, Ledger
 from attendance.reference import ReferenceBook, Row
@@ -24,13 +24,20 @@ _INPUTS, _PUBLISHED = "inputs", "inputs_published"
 _ORPHAN_SECONDS = 86_400
 
 
-def hand_over(home: Path, ledger: Ledger, rules_version: str, project_version: str) -> list[tuple[str, date]]:
+def hand_over(
+    home: Path,
+    ledger: Ledger,
+    rules_version: str,
+    project_version: str,
+    review_days: int = review.DEFAULT_SCHOOL_DAYS,
+) -> list[tuple[str, date]]:
     """Writes all small raw tables, sweeps the bulk files, and returns the school-months in force.
 
     `rules_version` stands for the counting rules themselves: when it changes, every fingerprint does. What comes in
-    meanwhile is left for the next time: everything is limited to the deliveries known at the start.
+    meanwhile is left for the next time: everything is limited to the deliveries known at the start. `review_days` is the
+    term, in school days, after which a month goes out by itself.
     """
-    version = inputs_version(ledger, project_version)
+    version = inputs_version(ledger, project_version, review_days)
     deliveries = ledger.deliveries()
     known = {one.delivery_id for one in deliveries}
     in_force = [one for one in deliveries if one.status == "accepted"]
@@ -55,8 +62,9 @@ def hand_over(home: Path, ledger: Ledger, rules_version: str, project_version: s
     tables["delivery"] = [vars(one) for one in deliveries]
     for table in (database.finding, database.intake_measure, database.intake_reason):
         tables[table.name] = [row for row in ledger.rows(table) if row["delivery_id"] in known]
-    # beside the fingerprints on purpose: a declaration changes no figure of a slot
+    # beside the fingerprints on purpose: what a school says of its months changes no figure of a slot
     tables["declaration"] = ledger.rows(database.declaration)
+    tables["review"] = [vars(one) for one in review.statuses(ledger, date.today(), review_days)]
     for name, rows in tables.items():
         _write(paths.raw_small(home, name), name, rows)
     (paths.raw(home) / _INPUTS).write_text(version)
@@ -96,13 +104,17 @@ def sweep(home: Path, deliveries: list[Delivery]) -> int:
     return removed
 
 
-def inputs_version(ledger: Ledger, project_version: str) -> str:
-    """A short hash of all that a release is made from: deliveries in force, what was entered by hand, the project."""
+def inputs_version(ledger: Ledger, project_version: str, review_days: int = review.DEFAULT_SCHOOL_DAYS) -> str:
+    """A short hash of all that a release is made from: deliveries in force, what was entered by hand, the project.
+
+    It changes by itself on the day on which the term of a month has passed, so that the month goes out.
+    """
     by_hand = [
         [row for row in ledger.rows(table) if row["delivery_id"] is None]
         for table in (database.bell_time, database.reason_code, database.free_day)
     ]
     by_hand.append(ledger.rows(database.declaration))
+    by_hand.append([vars(one) for one in review.statuses(ledger, date.today(), review_days)])
     deliveries = [(one.delivery_id, one.status) for one in ledger.deliveries()]
     return f"{_fingerprint(project_version, deliveries, by_hand):x}"
 

@@ -1,8 +1,68 @@
 """The only reader of the environment: every choice an operator can make, with its default."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+
+
+@dataclass(frozen=True)
+class ProtectionRules:
+    """What may leave the alliance; docs/protection.md says why. Sizes in pupils unless the name says otherwise."""
+
+    minimum_pupils: int = 10
+    """A school's cohort with fewer pupils on the reference date has no row (REGIOBEELD_MINIMUM_PUPILS)."""
+    minimum_rate_pupils: int = 20
+    """Shares are given of at least so many pupils (REGIOBEELD_MINIMUM_RATE_PUPILS)."""
+    minimum_schools: int = 3
+    """A cohort of a municipality has a row if so many schools contribute (REGIOBEELD_MINIMUM_SCHOOLS)."""
+    rounding_base: int = 5
+    """Counts are multiples of it (REGIOBEELD_ROUNDING_BASE)."""
+    minimum_contributors: int = 5
+    """Minutes are shown only if so many pupils contribute (REGIOBEELD_MINIMUM_CONTRIBUTORS)."""
+    dominance_share: float = 0.2
+    """Minutes are shown only if all but the two largest contributions are this share of the largest
+    (REGIOBEELD_DOMINANCE_SHARE)."""
+    uncertain_minutes: int = 480
+    """Hidden minutes stay uncertain by this much to either side (REGIOBEELD_UNCERTAIN_MINUTES)."""
+    uncertain_share: float = 0.2
+    """… and by this share of the largest contribution (REGIOBEELD_UNCERTAIN_SHARE)."""
+    publication_share: float = 0.75
+    """A month whose term has passed is published once this share of the schools delivered
+    (REGIOBEELD_PUBLICATION_SHARE)."""
+
+    @property
+    def least_width(self) -> int:
+        """Largest minus smallest value that must remain possible for a small count; also the largest small count."""
+        return self.rounding_base - 1
+
+    @property
+    def school_window(self) -> int:
+        """How far a school's figure may lie from the truth."""
+        return self.rounding_base - 1
+
+    @property
+    def region_window(self) -> int:
+        """How far a sum over schools may: twice as far, so that a school that takes off its own knows nothing more."""
+        return 2 * (self.rounding_base - 1)
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """The server that takes messages for schools; without one they are laid down as files in the outbox folder."""
+
+    host: str
+    """Its name (REGIOBEELD_SMTP_HOST)."""
+    port: int
+    """Its port (REGIOBEELD_SMTP_PORT); 587, or 465 with `tls`."""
+    security: str
+    """starttls, tls, or none for a server on this machine (REGIOBEELD_SMTP_SECURITY)."""
+    sender: str
+    """The address that messages come from (REGIOBEELD_SMTP_SENDER)."""
+    user: str
+    """Name to log in with; empty = no login (REGIOBEELD_SMTP_USER)."""
+    password: str = field(repr=False)
+    """From REGIOBEELD_SMTP_PASSWORD, or the file that REGIOBEELD_SMTP_PASSWORD_FILE names; nowhere else."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +91,12 @@ class Settings:
     """Port of the dashboards on localhost (REGIOBEELD_DASHBOARD_PORT)."""
     dagster_port: int
     """Port of Dagster's web interface on localhost (REGIOBEELD_DAGSTER_PORT)."""
+    review_days: int
+    """School days that a school has to look at a month before others see it (REGIOBEELD_REVIEW_DAYS)."""
+    address: str
+    """Where schools find the screens, without a slash at the end; stands in messages (REGIOBEELD_ADDRESS)."""
+    mail: MailServer | None
+    """Where messages go out; None = to the outbox folder."""
 
 
 def read_settings() -> Settings:
@@ -52,4 +118,29 @@ def read_settings() -> Settings:
         threads=int(environment.get("REGIOBEELD_THREADS", str(min(os.cpu_count() or 2, 8)))),
         dashboard_port=int(environment.get("REGIOBEELD_DASHBOARD_PORT", "8501")),
         dagster_port=int(environment.get("REGIOBEELD_DAGSTER_PORT", "3000")),
+        review_days=int(environment.get("REGIOBEELD_REVIEW_DAYS", "10")),
+        address=environment.get(
+            "REGIOBEELD_ADDRESS", f"http://localhost:{environment.get('REGIOBEELD_DASHBOARD_PORT', '8501')}"
+        ).rstrip("/"),
+        mail=_mail_server(environment),
+    )
+
+
+def _mail_server(environment: Mapping[str, str]) -> MailServer | None:
+    host = environment.get("REGIOBEELD_SMTP_HOST", "")
+    if not host:
+        return None
+    security = environment.get("REGIOBEELD_SMTP_SECURITY", "starttls")
+    if security not in ("starttls", "tls", "none"):
+        raise ValueError("REGIOBEELD_SMTP_SECURITY: starttls, tls of none")
+    password = environment.get("REGIOBEELD_SMTP_PASSWORD", "")
+    if file := environment.get("REGIOBEELD_SMTP_PASSWORD_FILE", ""):
+        password = Path(file).expanduser().read_text(encoding="utf-8").strip()
+    return MailServer(
+        host=host,
+        port=int(environment.get("REGIOBEELD_SMTP_PORT", "465" if security == "tls" else "587")),
+        security=security,
+        sender=environment.get("REGIOBEELD_SMTP_SENDER", f"regiobeeld@{host}"),
+        user=environment.get("REGIOBEELD_SMTP_USER", ""),
+        password=password,
     )

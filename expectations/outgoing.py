@@ -20,6 +20,7 @@ KEYS = {
     "reconciliation_month": ["school_id", "month", "table", "measure"],
     "checklist_month": ["school_id", "month", "list", "item"],
     "comparison_month": ["school_id", "month"],
+    "month_status": ["school_id", "month"],
 }
 """Grain of the published tables (published.md)."""
 

@@ -40,7 +40,7 @@ def is_up_to_date(settings: Settings) -> bool:
     """True if nothing waits and the release in force was built from all that the ledger holds, by the rules as they are."""
     if landing.inbox_entries(settings.home) or landing.waiting(settings.home):
         return False
-    version = inputs_version(Ledger.open(settings.database_url), project_version())
+    version = inputs_version(Ledger.open(settings.database_url), project_version(), settings.review_days)
     return is_published(settings.home, version)
 
 

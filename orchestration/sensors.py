@@ -39,7 +39,7 @@ def inbox(context: dg.SensorEvaluationContext, platform: Platform) -> dg.SensorR
 @dg.sensor(job=count_and_publish, minimum_interval_seconds=_SECONDS, default_status=dg.DefaultSensorStatus.RUNNING)
 def taken_in(platform: Platform) -> dg.RunRequest | dg.SkipReason:
     """Counts and publishes what was taken in or refused since the last release; after a failure again each hour."""
-    version = inputs_version(platform.ledger, project_version())
+    version = inputs_version(platform.ledger, project_version(), platform.settings.review_days)
     if not platform.ledger.deliveries() or is_published(platform.settings.home, version):
         return dg.SkipReason("Er is niets nieuws ingenomen.")
     return dg.RunRequest(run_key=_run_key([version, f"{datetime.now():%Y-%m-%d %H}"]))

@@ -14,6 +14,7 @@
     'reconciliation_reason_month': ['school_id', 'month', 'reason'],
     'checklist_month': ['school_id', 'month', 'list', 'item'],
     'comparison_month': ['school_id', 'month'],
+    'month_status': ['school_id', 'month'],
     'registration_signal':
         ['school_id', 'month', 'signal', 'reason', 'weekday', 'lesson_period', 'education_type', 'year_group'],
 } %}

@@ -17,7 +17,9 @@ from orchestration.warehouse import PUPIL_ROWS, REFERENCE
 )
 def reference(platform: Platform) -> dg.MaterializeResult:
     home = platform.settings.home
-    in_force = handover.hand_over(home, platform.ledger, rules_version(), project_version())
+    in_force = handover.hand_over(
+        home, platform.ledger, rules_version(), project_version(), platform.settings.review_days
+    )
     return dg.MaterializeResult(
         metadata={
             "school_months": len(in_force),
