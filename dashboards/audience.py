@@ -15,20 +15,23 @@ from dashboards import desk
 from dashboards.data import Row
 
 _WHO = "who"
-_OTHER = "other_school"
+_OTHER, _PROBLEM = "other_school", "other_school_problem"
+_NEWCOMERS = "newcomers"
+CHOSEN = "school"
+"""Under this key, in the visit and in the address, stands the chosen school."""
 _CODE = re.compile(r"(?:^|\()(\d{2}[A-Za-z]{2}\d{2})\)?$")
 
 
 def schools() -> list[Row]:
     """The schools for which this visitor may hand in and say what holds, by name.
 
-    Those that ever handed in, and one that stands in the address or was entered by its code.
+    Those that ever handed in, and in this visit those that stood in the address or were entered by their code.
     """
-    known = [vars(school) for school in desk.counter().known_schools()]
-    for newcomer in (st.session_state.get(_OTHER), _in_address()):
-        if newcomer and newcomer not in {school["school_id"] for school in known}:
-            known.append(vars(find_school(newcomer)))
-    return known
+    if in_address := _in_address():
+        _welcome(in_address)
+    known = {school.school_id: vars(school) for school in desk.counter().known_schools()}
+    known |= {school_id: vars(find_school(school_id)) for school_id in st.session_state.get(_NEWCOMERS, [])}
+    return sorted(known.values(), key=lambda school: (school["name"], school["school_id"]))
 
 
 def own_among(schools: Sequence[Row]) -> list[Row]:
@@ -45,25 +48,39 @@ def _in_address() -> str | None:
         return None
 
 
+def _welcome(school_id: str) -> None:
+    # they stay for the visit: a list that loses the chosen school would fall back on another one
+    newcomers = st.session_state.setdefault(_NEWCOMERS, [])
+    if school_id not in newcomers:
+        newcomers.append(school_id)
+
+
 def welcome_other() -> None:
-    """A field for the code of a school that never handed in; what is entered joins the list of schools."""
-    code = st.text_input(
+    """A field for the code of a school that never handed in; what is entered joins the list and is chosen."""
+    st.text_input(
         "Staat uw school er niet bij?",
         placeholder="vestigingscode, zoals 00AH00",
-        key="other_school_code",
+        key=_OTHER,
         width=260,
         max_chars=6,
+        on_change=_choose_other,
     )
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.caption(problem)
+
+
+def _choose_other() -> None:
+    code = st.session_state[_OTHER]
     if not code.strip():
         return
     try:
         school_id = find_school(code).school_id
     except UnknownSchool as unknown:
-        st.caption(str(unknown))
+        st.session_state[_PROBLEM] = str(unknown)
         return
-    if st.session_state.get(_OTHER) != school_id:
-        st.session_state[_OTHER] = school_id
-        st.rerun()
+    _welcome(school_id)
+    st.session_state[CHOSEN] = school_id
+    st.session_state[_OTHER] = ""
 
 
 def who(place: str = "page") -> str:

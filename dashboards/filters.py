@@ -60,7 +60,7 @@ def own_school() -> Row | None:
     schools = {row["school_id"]: row for row in audience.schools()}
     picked = None
     if schools:
-        picked = _choose("School", "school", list(schools), lambda code: school_label(schools[code]), 420)
+        picked = _choose("School", audience.CHOSEN, list(schools), lambda code: school_label(schools[code]), 420)
     audience.welcome_other()
     return schools.get(picked) if picked else None
 
@@ -143,5 +143,6 @@ def _choose(
     if given in options:
         st.session_state[key] = given
     elif key in st.session_state and st.session_state[key] not in options:
-        del st.session_state[key]  # chosen on a page that has more to choose from
+        # chosen on a page that has more to choose from; said aloud, or the browser would go on showing that choice
+        st.session_state[key] = options[usual]
     return st.selectbox(label, options, index=usual, format_func=words, key=key, bind="query-params", width=width)

@@ -47,7 +47,7 @@ def page() -> None:
     school_id = school["school_id"]
     blocks.conclusion(*_conclusion(school_id))
     _say_done(school)
-    _upload(school_id)
+    _upload(school)
     waiting = desk.counter().drafts(school_id)
     if waiting:
         blocks.section("Op het bureau", "Nog niet ingeleverd: er verandert pas iets als u bevestigt.")
@@ -91,9 +91,10 @@ def _months(first: date, last: date) -> list[date]:
     return months
 
 
-def _upload(school_id: str) -> None:
+def _upload(school: Row) -> None:
+    school_id = school["school_id"]
     blocks.section(
-        "Bestand aanleveren",
+        f"Bestand aanleveren voor {filters.school_label(school)}",
         "Eén zip of werkmap met alle tabellen, of losse bestanden tegelijk. Een heel schooljaar in één keer mag ook.",
     )
     this_month = date.today().replace(day=1)
