@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from attendance import paths, protection
 from attendance.errors import NothingPublished, ReleaseRejected
 from attendance.reference import Row
+from attendance.released import MONTH_STATUS, attach_released
 from attendance.settings import Settings
 
 CHECKED = "checked"
@@ -182,8 +183,15 @@ def _analyst(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int
 
 
 def _municipality(connection: duckdb.DuckDBPyConnection, path: Path, minimum_pupils: int) -> None:
+    attach_released(connection, "warehouse", "released")
+
     def write(product: str) -> None:
-        protection.protect(connection, "warehouse.marts", f"{product}.main", minimum_pupils)
+        protection.protect(connection, "released.marts", f"{product}.main", minimum_pupils)
+        connection.execute(f"""
+            create table {product}.{MONTH_STATUS} as
+            select school_id, month, context_note from released.marts.{MONTH_STATUS}
+            where context_note is not null order by all
+        """)
         for table in _labels(connection):
             connection.execute(f"create table {product}.{table} as from warehouse.marts.{table}")
         _describe(connection, product)
@@ -260,9 +268,10 @@ def _school_versions(home: Path, version: str, deliveries: list[Row]) -> dict[st
     ).to_pylist()
     for row in rows:
         parts[row["school_id"]].append((row["month"], row["fingerprint"]))
-    for row in pq.read_table(paths.raw_small(home, "declaration")).to_pylist():
-        if row["school_id"] in parts:
-            parts[row["school_id"]].append(tuple(row.values()))
+    for table in ("declaration", "review"):
+        for row in pq.read_table(paths.raw_small(home, table)).to_pylist():
+            if row["school_id"] in parts:
+                parts[row["school_id"]].append(tuple(row.values()))
     return {school_id: hashlib.sha256(repr(made_from).encode()).hexdigest() for school_id, made_from in parts.items()}
 
 
