@@ -21,8 +21,12 @@ def assemble() -> dg.Definitions:
     """All definitions for the data folder of this process's environment."""
     project: DbtProject = prepared_project(read_settings())
     models = build_assets(project)
-    # not the seeds among the marts: they are loaded only when they changed, and quality may not wait for that
-    marts = [spec.key for spec in models.specs if spec.group_name == "marts"]
+    # not the seeds and views among the marts: they are made only when they changed, and quality may not wait for that
+    marts = [
+        spec.key
+        for spec in models.specs
+        if spec.group_name == "marts" and spec.metadata.get("dagster-dbt/materialization_type") != "view"
+    ]
     return dg.Definitions(
         assets=[take_in, reference, models, build_quality(marts), candidate, current],
         asset_checks=[incoming, outgoing, checklist, deliveries_in_time],

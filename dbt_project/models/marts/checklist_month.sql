@@ -22,8 +22,6 @@
     'is_delivered': ('case when is_delivered then 1 else 0 end', '1'),
     'registrations': ('registration_rows', '1'),
 } %}
-{#- these can be told of a month that did not come, too -#}
-{% set told_without_delivery = ['days_late', 'months_delivered', 'is_delivered'] %}
 
 with expected as (
     select
@@ -46,7 +44,8 @@ school_month as (
         expected.*,
         school_month.delivery_id,
         school_month.has_timetable,
-        school_month.is_totals,
+        -- of totals per pupil there are neither registrations nor slots to look at, and nobody knows what was looked at
+        school_month.school_id is not null and not coalesce(school_month.is_totals, false) as has_rows,
         sum(case when expected.is_delivered then 1 else 0 end) over school_year as months_delivered,
         count(*) over school_year as months_expected
     from expected
@@ -155,20 +154,17 @@ counted as (
                 ) }}
             else 0
         end as days_late,
-        case when school_month.is_totals then null when school_month.has_timetable then 1 else 0 end as own_timetable,
+        case when school_month.has_rows then case when school_month.has_timetable then 1 else 0 end end as own_timetable,
         attendance.pupils,
         attendance.scheduled_minutes,
-        -- of totals nobody knows what was looked at, nor why somebody was absent
         {% for minutes in [
             'registered_minutes', 'present_minutes', 'assumed_present_minutes', 'absent_minutes', 'unknown_reason_minutes'
         ] -%}
-        case when not coalesce(school_month.is_totals, false) then attendance.{{ minutes }} end as {{ minutes }},
+        case when school_month.has_rows then attendance.{{ minutes }} end as {{ minutes }},
         {% endfor -%}
         coalesce(other_authorised.other_authorised_minutes, 0) as other_authorised_minutes,
         account.enrolment_pupils_used as enrolled_pupils,
-        -- a school that gives totals per pupil has neither registrations nor slots to look at
-        case when school_month.is_totals then null else coalesce(registration.registration_rows, 0) end
-            as registration_rows,
+        case when school_month.has_rows then coalesce(registration.registration_rows, 0) end as registration_rows,
         registration.unmapped_rows,
         registration.flag_rows,
         registration.flag_disagree_rows,
@@ -180,10 +176,10 @@ counted as (
         registration.without_slot_rows,
         registration.known_before_rows,
         registration.alike_rows,
-        case when school_month.is_totals then null else coalesce(intake.filled_tables, 0) end as filled_tables,
+        case when school_month.has_rows then coalesce(intake.filled_tables, 0) end as filled_tables,
         -- slots made from the bell table have their length by nature
         case
-            when school_month.is_totals then null
+            when not school_month.has_rows then null
             when school_month.has_timetable then intake.slot_rows
             else attendance.pupils
         end as slot_rows,
@@ -192,7 +188,7 @@ counted as (
                 then coalesce(finding.slot_rows_without_time, 0) + account.slot_rows_without_time
             else 0
         end as slot_rows_without_time,
-        coalesce(finding.unneeded_columns, 0) as unneeded_columns
+        case when school_month.delivery_id is not null then coalesce(finding.unneeded_columns, 0) end as unneeded_columns
     from school_month
     {% for relation in ['attendance', 'other_authorised', 'registration'] -%}
     left join {{ relation }}
@@ -206,23 +202,6 @@ counted as (
     left join finding on finding.delivery_id = school_month.delivery_id
 ),
 
-measured as (
-    {% for measure, (part, whole) in measures.items() -%}
-    select
-        school_id,
-        month,
-        '{{ measure }}' as measure,
-        {%- if measure in told_without_delivery %}
-        cast({{ part }} as bigint) as part,
-        {%- else %}
-        case when is_delivered then cast({{ part }} as bigint) end as part,
-        {%- endif %}
-        cast({{ whole }} as bigint) as whole
-    from counted
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-),
-
 compared as (
     select
         norm.list,
@@ -231,22 +210,29 @@ compared as (
         norm.display_order,
         norm.norm,
         norm.good,
+        norm.okay,
+        norm.could_be_better,
+        norm.least,
         norm.unit,
         norm.counted_in,
         norm.evidence_nl,
         norm.next_step_nl,
-        measured.school_id,
-        measured.month,
-        measured.part,
-        measured.whole,
-        norm.least,
-        norm.okay,
-        norm.could_be_better,
-        case when norm.unit = 'per_mille' then 1000 else 1 end as scale
+        case when norm.unit = 'per_mille' then 1000 else 1 end as scale,
+        counted.school_id,
+        counted.month,
+        case norm.measure
+            {% for measure, (part, whole) in measures.items() -%}
+            when '{{ measure }}' then cast({{ part }} as bigint)
+            {% endfor %}
+        end as part,
+        case norm.measure
+            {% for measure, (part, whole) in measures.items() -%}
+            when '{{ measure }}' then cast({{ whole }} as bigint)
+            {% endfor %}
+        end as whole
     from {{ ref('checklist_item') }} as norm
-    inner join measured
-        on measured.measure = norm.measure
-    where norm.list <> 'behaviour'
+    cross join counted
+    where norm.measure is not null and norm.list <> 'behaviour'
 ),
 
 weighed as (

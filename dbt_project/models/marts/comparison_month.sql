@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 {#- the grounds in the order in which they are told; a test compares them with the seed -#}
 {% set grounds = ['delivered', 'registrations', 'coverage', 'unknown_reasons', 'unmapped_codes'] %}
 

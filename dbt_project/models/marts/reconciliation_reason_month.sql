@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 {#- what a row loses on its way, with the minutes that it stated -#}
 {% set lost = ['not_attendance', 'without_slot', 'superseded', 'present'] %}
 

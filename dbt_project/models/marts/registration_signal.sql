@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with norm as (
     select item, good, least
     from {{ ref('checklist_item') }}
