@@ -163,13 +163,11 @@ def _heading(draft: Upload, answer: Answer) -> None:
             if len(months) < 3
             else f"{wording.month_name(months[0])} tot en met {wording.month_name(months[-1])}"
         )
-    left, right = st.columns([5, 1])
-    with right:
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        blocks.subheading(draft.file_name)
         if st.button("Sluiten" if answer.repeats_at else "Intrekken", key=f"withdraw-{draft.upload_id}"):
             drafts.withdraw(draft)
             st.rerun()
-    with left:
-        blocks.subheading(draft.file_name)
     blocks.note(" · ".join([f"**{parts[0]}**", *parts[1:], f"gelezen in {wording.decimal(answer.seconds)} seconden"]))
 
 

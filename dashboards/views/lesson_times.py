@@ -137,7 +137,7 @@ def _lines(periods: list[Period], key: str) -> list[tuple[str, str, str]]:
     for number in range(number_of_lines):
         name, begin, end = periods[number] if number < len(periods) else ("", None, None)
         shown = [name, clock(begin) if begin is not None else "", clock(end) if end is not None else ""]
-        places = st.columns([1, 1, 1, 3])
+        places = st.columns([1, 1, 1, 1])
         texts = [
             place.text_input(
                 f"{what} {number + 1}",
