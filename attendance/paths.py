@@ -4,6 +4,7 @@ inbox/                    deliveries waiting; inbox/geweigerd/ what was refused,
 landing/<upload_id>/      an upload on its way in; gone once its raw tables are committed
 desk/<upload_id>/         an upload that is shown to its school before it is final; no build takes it
 rehearsal/<name>/         a scratch data folder in which is tried what figures would become; gone after the answer
+outbox/                   messages to schools, where no mail server sends them
 raw/<table>/school_id=…/month=…/<delivery_id>.parquet
 raw/<table>.parquet       the small tables, handed over whole before each build
 warehouse.duckdb          can always be rebuilt from raw/ and the ledger
@@ -38,6 +39,11 @@ def desk(home: Path) -> Path:
 def rehearsals(home: Path) -> Path:
     """Scratch data folders of rehearsals."""
     return home / "rehearsal"
+
+
+def outbox(home: Path) -> Path:
+    """Messages to schools that no mail server sends."""
+    return home / "outbox"
 
 
 def raw(home: Path) -> Path:

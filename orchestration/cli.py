@@ -211,6 +211,40 @@ def _cell(by_key: Counter[tuple[str | None, date | None, str]], school_id: str, 
 
 
 @main.command()
+@click.option("--dry-run", is_flag=True, help="Alleen laten zien wat er verstuurd zou worden.")
+def remind(dry_run: bool) -> None:
+    """Stuurt scholen hooguit één keer per week bericht: wat binnen is, wat nog komt, en één volgende stap."""
+    from attendance import reminders
+    from attendance.deliveries import Ledger
+
+    settings = read_settings()
+    outcomes = reminders.remind(settings, Ledger.open(settings.database_url), dry_run=dry_run)
+    for outcome in outcomes:
+        click.echo(f"{outcome.digest.school_id} {outcome.digest.name}: {_told(outcome.state, outcome.way, dry_run)}.")
+        if dry_run and outcome.way and outcome.state == reminders.BEGUN:
+            click.echo(f"\nOnderwerp: {outcome.digest.subject()}\n\n{outcome.digest.text(settings.address)}")
+    if not outcomes:
+        click.echo("Er is nog geen school die iets aanleverde.")
+    if any(outcome.state in (reminders.FAILED, reminders.UNCERTAIN) for outcome in outcomes):
+        raise SystemExit(1)
+
+
+def _told(state: str, way: str | None, dry_run: bool) -> str:
+    """What became of a message, in words."""
+    by = "per e-mail" if way == "mail" else "in de map outbox"
+    if dry_run and state == "begun":
+        return f"zou bericht krijgen, {by}"
+    return {
+        "sent": f"bericht verstuurd, {by}" if way == "mail" else f"bericht klaargelegd, {by}",
+        "failed": "de mailserver nam het bericht niet aan; een volgende keer proberen we het opnieuw",
+        "uncertain": "de verbinding viel weg; om niet dubbel te sturen wachten we een week",
+        "quiet": "niets te melden",
+        "recent": "kreeg deze week al bericht",
+        "unwanted": "wil geen bericht",
+    }[state]
+
+
+@main.command()
 def dashboard() -> None:
     """Opent de dashboards op deze machine."""
     settings = read_settings()

@@ -1,7 +1,13 @@
 """Jobs by group: take in what lies in the inbox; then count, check and publish. Never selected by imported asset."""
 
+from typing import Any
+
 import dagster as dg
 
+from attendance.deliveries import Ledger
+from attendance.reminders import FAILED, UNCERTAIN
+from attendance.reminders import remind as remind_schools
+from attendance.settings import read_settings
 from orchestration.warehouse import PUPIL_ROWS
 
 _INTAKE = dg.AssetSelection.groups("landing") | dg.AssetSelection.assets(PUPIL_ROWS)
@@ -14,4 +20,20 @@ count_and_publish = dg.define_asset_job(
     selection=dg.AssetSelection.all() - _INTAKE,
     description="Count what was taken in and changed, check it, and put a new release in force.",
 )
-JOBS = [take_in, count_and_publish]
+
+
+@dg.op(description="Tell each school what came in, what is late and what waits for it; at most once a week.")
+def tell_schools(context: dg.OpExecutionContext) -> None:
+    # without the platform's lock: a message has nothing to wait for
+    settings = read_settings()
+    for outcome in remind_schools(settings, Ledger.open(settings.database_url)):
+        log = context.log.warning if outcome.state in (FAILED, UNCERTAIN) else context.log.info
+        log(f"{outcome.digest.school_id}: {outcome.state}")
+
+
+@dg.job(description="Messages to schools, by mail or to the outbox.")
+def remind() -> None:
+    tell_schools()
+
+
+JOBS: list[Any] = [take_in, count_and_publish, remind]

@@ -1,8 +1,8 @@
-"""Schedules: a nightly round, so that lateness shows even when nobody delivers."""
+"""Schedules: a nightly round, so that lateness shows even when nobody delivers; a message to schools each week."""
 
 import dagster as dg
 
-from orchestration.jobs import count_and_publish
+from orchestration.jobs import count_and_publish, remind
 
 nightly = dg.ScheduleDefinition(
     name="nightly",
@@ -11,4 +11,11 @@ nightly = dg.ScheduleDefinition(
     execution_timezone="Europe/Amsterdam",
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
-SCHEDULES = [nightly]
+weekly = dg.ScheduleDefinition(
+    name="weekly",
+    job=remind,
+    cron_schedule="30 7 * * 1",
+    execution_timezone="Europe/Amsterdam",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+SCHEDULES = [nightly, weekly]
