@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +51,10 @@ def demo(schools: int, months: int, seed: int, formats: str, pupils: int | None)
         click.echo(f"De voorbeeldregio staat al in {settings.home}.")
         return
     from attendance import database
+    from attendance.deliveries import Ledger
     from attendance.sample import make_region, plan_region
     from attendance.sample.declarations import declare_invented
+    from attendance.sample.reviews import review_invented
     from orchestration.progress import Bars, reporting
 
     with reporting(Bars(_console())) as reporter:
@@ -69,6 +71,9 @@ def demo(schools: int, months: int, seed: int, formats: str, pupils: int | None)
     if formats == "mixed":
         # what no file tells: the schools' own answers to the checklist
         declare_invented(database.connect(settings.database_url), plan_region(schools, months, seed, formats, pupils))
+    received = [(landing.parse_name(path.name), datetime.fromtimestamp(path.stat().st_mtime)) for path in written]
+    delivered = [(school_id, named[0], at) for (school_id, named), at in received if school_id and named]
+    review_invented(Ledger.open(settings.database_url), delivered, is_plain=formats != "mixed")
     mark.write_text(json.dumps(wanted))
     click.echo(f"{len(written)} aanleveringen van {schools} scholen liggen in {paths.inbox(settings.home)}.")
 
