@@ -10,8 +10,8 @@ from .raw_folder import RawFolder
 from .region import ADA, BELLS, BEN, COR, OCTOBER, PRIMARY, SECONDARY, SEPTEMBER, deliver_secondary, enrolled, weekdays
 
 NOVEMBER = date(2025, 11, 1)
-FAY, GUS, HAN = 31, 32, 33
-"""Enough time; barely any; left before the month began."""
+FAY, GUS, HAN, IDA = 31, 32, 33, 34
+"""Enough time; barely any; left before the month began; a reason unknown. A pupil_key is of one school only."""
 
 
 def total(pupil_key: int, present: int, authorised: int = 0, unauthorised: int = 0, absent: int | None = None) -> dict:
@@ -34,13 +34,13 @@ def deliver_totals(raw: RawFolder, month: date, fingerprint: int) -> None:
         fingerprint,
         has_timetable=False,
         enrolment=[
-            *(enrolled(pupil, "bao") for pupil in (COR, FAY, BEN, GUS)),
+            *(enrolled(pupil, "bao") for pupil in (COR, FAY, IDA, GUS)),
             enrolled(HAN, "bao", enrolled_to=month - timedelta(days=1)),
         ],
         pupil_total=[
             total(COR, 5700, authorised=300),
             total(FAY, 5399, authorised=1, unauthorised=600),
-            total(BEN, 5900, absent=100),
+            total(IDA, 5900, absent=100),
             total(GUS, 600, unauthorised=100),
             total(HAN, 1000),
         ],
@@ -94,10 +94,10 @@ def test_tiers_are_exact_and_hardly_any_time_is_too_little_data(warehouse: Wareh
         f" where school_id = '{PRIMARY}' and month = date '{OCTOBER}' order by 1"
     )
     assert rows == [
-        (BEN, None, "tier_1", "tier_1"),
         (COR, None, "tier_1", "tier_1"),
         (FAY, None, "tier_3", "tier_3"),
         (GUS, None, "too_little_data", "too_little_data"),
+        (IDA, None, "tier_1", "tier_1"),
     ]
     assert warehouse.rows(
         "select tier, pupils from marts.tier_distribution where profile = 'md_mtss' and period_kind = 'month'"
