@@ -16,10 +16,10 @@ _HEADINGS = {
 _MEANINGS = {
     "code_shift": "Het aandeel van een reden sprong met meer dan {border} procentpunt vergeleken met de eerdere maanden van dit schooljaar. "
     "Dat kan echt zijn, zoals een griepgolf; het kan ook een andere afspraak of een nieuwe code zijn.",
-    "rounded_minutes": "Wie de minuten precies invult, komt in ongeveer één op de vijf gevallen op een veelvoud van vijf uit. Hier is het veel vaker.",
-    "recorded_before_delivery": "Deze registraties zijn in de laatste twee dagen voor het aanleveren vastgelegd, meer dan een week na de les. "
+    "rounded_minutes": "Wie de minuten precies invult, komt in ongeveer één op de vijf gevallen op een veelvoud van vijf uit. We noemen het als het meer dan {border} % is.",
+    "recorded_before_delivery": "Meer dan {border} % van de registraties is in de laatste twee dagen voor het aanleveren vastgelegd, meer dan een week na de les. "
     "Na zo’n tijd weet niemand het meer zeker.",
-    "unregistered_lessons": "Op deze vaste momenten is meer dan {border} % van de lestijd niet geregistreerd, terwijl de rest van de week wel wordt bijgehouden.",
+    "unregistered_lessons": "Op een vast moment in de week is meer dan {border} % van de lestijd niet geregistreerd, terwijl de rest van de week wel wordt bijgehouden.",
 }
 
 
@@ -57,6 +57,9 @@ def page() -> None:
             f"{school['school_id']}-registratiegedrag-eerder",
             "De laatste maand bovenaan.",
         )
+    blocks.section("Wat we bekijken")
+    for signal, heading in _HEADINGS.items():
+        blocks.note(f"**{heading}.** {_MEANINGS[signal].format(border=_borders()[signal])}")
     blocks.section("Wat deze gegevens niet laten zien")
     blocks.note(
         "Een aanlevering bevat van elke registratie alleen de laatste stand. Of er eerder iets anders stond, wie het veranderde en waarom, is er niet aan te zien. "
