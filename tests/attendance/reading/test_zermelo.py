@@ -62,7 +62,7 @@ def appointment(
 def beside(other: Tables, *appointments: list[str]) -> Tables:
     """The tables of another shape without its timetable, and Zermelo's beside them."""
     own = {name: rows for name, rows in other.items() if name not in ("rooster", "afspraken", "agenda")}
-    return own | {"appointments": [HEADER, *appointments], "groepsindeling": GROUPS}
+    return own | {"appointments": [HEADER, *appointments], "groepsindeling": [list(row) for row in GROUPS]}
 
 
 def without_exemptions(tables: Tables) -> Tables:
@@ -238,7 +238,7 @@ def test_a_timetable_per_pupil_goes_before_one_per_group(tmp_path: Path) -> None
 def test_groups_beside_a_timetable_per_pupil_are_not_lost_without_a_word(tmp_path: Path) -> None:
     tables = exchange_tables() | {
         "lessen": [["lesgroep", "datum", "lesuur"], ["h3a", "2026-10-05", "1"]],
-        "groepsindeling": GROUPS,
+        "groepsindeling": [list(row) for row in GROUPS],
     }
     month = only_month(read_tables(tmp_path, tables))
     assert month.tables["slot"].num_rows == 4
