@@ -185,3 +185,15 @@ def test_lesson_times_are_corrected_and_undone(page: Page, desk_address: str) ->
     page.get_by_role("button", name="Terugdraaien").click()
     expect(page.locator(".rb-conclusion").first).to_contain_text("geen lestijden bekend", timeout=SLOW)
     expect(page.get_by_role("row").filter(has_text="Teruggedraaid")).to_contain_text(NAME)
+
+
+def test_two_gigabytes_are_refused_at_once(page: Page, desk_address: str, tmp_path: Path) -> None:
+    large = tmp_path / "alles.csv"
+    with large.open("wb") as file:
+        file.truncate(2 * 2**30)
+    open_desk(page, desk_address)
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files([str(large)])
+    page.locator("[data-testid=stFileChipIconError]").wait_for(timeout=10_000)
+    said = "getComputedStyle(document.querySelector('[data-testid=stFileUploader]'), '::after').content"
+    assert "te groot om in één keer te lezen" in page.evaluate(said)
+    expect(page.get_by_text("Op het bureau")).to_have_count(0)
