@@ -24,8 +24,9 @@ def _run_key(parts: Iterable[str]) -> str:
 
 
 @dg.sensor(job=take_in, minimum_interval_seconds=_SECONDS, default_status=dg.DefaultSensorStatus.RUNNING)
-def inbox(context: dg.SensorEvaluationContext, platform: Platform) -> dg.SensorResult | dg.SkipReason:
+def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
     """Takes in what lies in the inbox."""
+    platform = Platform()  # not Dagster's own: that one waits for the build lock, and a look needs none
     drafts.sweep(platform.settings.home, platform.settings.desk_hours)  # also when nobody looks at the desk any more
     waiting = landing.waiting_state(platform.settings.home)
     keys = waiting_keys(platform.settings)
@@ -37,8 +38,9 @@ def inbox(context: dg.SensorEvaluationContext, platform: Platform) -> dg.SensorR
 
 
 @dg.sensor(job=count_and_publish, minimum_interval_seconds=_SECONDS, default_status=dg.DefaultSensorStatus.RUNNING)
-def taken_in(platform: Platform) -> dg.RunRequest | dg.SkipReason:
+def taken_in() -> dg.RunRequest | dg.SkipReason:
     """Counts and publishes what was taken in or refused since the last release; after a failure again each hour."""
+    platform = Platform()
     version = inputs_version(platform.ledger, project_version(), platform.settings.review_days)
     if not platform.ledger.deliveries() or is_published(platform.settings.home, version):
         return dg.SkipReason("Er is niets nieuws ingenomen.")

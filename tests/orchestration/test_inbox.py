@@ -46,13 +46,9 @@ def status() -> str:
 
 
 def look() -> dg.SensorResult | dg.SkipReason:
-    from orchestration.resources import Platform
     from orchestration.sensors import inbox
 
-    with (
-        dg.instance_for_test() as instance,
-        dg.build_sensor_context(instance=instance, resources={"platform": Platform()}) as context,
-    ):
+    with dg.instance_for_test() as instance, dg.build_sensor_context(instance=instance) as context:
         return inbox(context)  # type: ignore[return-value]
 
 
@@ -76,3 +72,10 @@ def test_the_sensor_asks_for_one_run_until_something_changes(home: Path) -> None
 def test_the_sensor_goes_on_when_what_waits_goes(home: Path, all_vanishes: None) -> None:
     assert isinstance(look(), dg.SkipReason)
     assert landing.waiting(read_settings().home) == []
+
+
+def test_a_sensor_looks_also_while_a_build_runs(home: Path) -> None:
+    with landing.locked(home / ".build.lock"):
+        seen = look()
+    assert isinstance(seen, dg.SensorResult)
+    assert seen.run_requests
