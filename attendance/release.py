@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from importlib.metadata import version
@@ -20,8 +20,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from attendance import paths, protection
+from attendance import municipality, paths
 from attendance.errors import NothingPublished, ReleaseRejected
+from attendance.protection.words import SENTENCES
 from attendance.reference import Row
 from attendance.released import MONTH_STATUS, attach_released
 from attendance.settings import Settings
@@ -34,7 +35,7 @@ PRODUCTS = "products.json"
 _SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
 """Bytes. The products of schools and municipalities are many small tables, and each column takes at least one block."""
 ANALYST = "analyst.duckdb"
-MUNICIPALITY = "municipality.duckdb"
+MUNICIPALITY = municipality.PRODUCT
 SCHOOL_FOLDER = "school"
 
 _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
@@ -97,7 +98,7 @@ def write_candidate(
         for name, table in common.items():
             connection.register(f"{name}_rows", table)
         tables = _analyst(connection, folder / ANALYST)
-        _municipality(connection, folder / MUNICIPALITY, settings.minimum_pupils)
+        _municipality(connection, settings, folder, version)
         _schools(connection, settings, folder, version, deliveries)
     return Candidate(release_id, folder, tables)
 
@@ -131,8 +132,11 @@ def _release_row(release_id: str, made_at: datetime, settings: Settings, deliver
                 "made_at": made_at,
                 "code_version": version("regiobeeld"),
                 "built_from": json.dumps(built_from),
-                "minimum_pupils": settings.minimum_pupils,
-                "protection": protection.DESCRIPTION.format(minimum=settings.minimum_pupils),
+                "protection": " ".join(one["text_nl"] for one in SENTENCES if one["topic"] in ("counts", "minutes")),
+                **asdict(settings.protection),
+                "school_window": settings.protection.school_window,
+                "region_window": settings.protection.region_window,
+                "least_width": settings.protection.least_width,
             }
         ]
     )
@@ -182,21 +186,27 @@ def _analyst(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int
     return counts
 
 
-def _municipality(connection: duckdb.DuckDBPyConnection, path: Path, minimum_pupils: int) -> None:
+def _municipality(connection: duckdb.DuckDBPyConnection, settings: Settings, folder: Path, version: str) -> None:
+    """The municipality's product, of school-months that are out, with what schools say about them."""
     attach_released(connection, "warehouse", "released")
+    notes = f"select school_id, month, context_note from released.marts.{MONTH_STATUS} where context_note is not null"
+    said = connection.execute(f"{notes} order by all").fetchall()
 
-    def write(product: str) -> None:
-        protection.protect(connection, "released.marts", f"{product}.main", minimum_pupils)
-        connection.execute(f"""
-            create table {product}.{MONTH_STATUS} as
-            select school_id, month, context_note from released.marts.{MONTH_STATUS}
-            where context_note is not null order by all
-        """)
-        for table in _labels(connection):
-            connection.execute(f"create table {product}.{table} as from warehouse.marts.{table}")
+    def describe(product: str) -> None:
+        connection.execute(f"create table {product}.{MONTH_STATUS} as {notes} order by all")
         _describe(connection, product)
 
-    _attach(connection, path, write, "municipality")
+    before = paths.current_release(settings.home)
+    municipality.publish(
+        connection,
+        "released",
+        folder,
+        before.resolve() if before.exists() else None,
+        settings.protection,
+        f"{version} {said}",
+        _labels(connection),
+        describe,
+    )
 
 
 def _labels(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -308,6 +318,8 @@ def switch(settings: Settings, check_results: list[dict[str, Any]]) -> Path:
     folder = candidate_folder(settings.home)
     if not (folder / CHECKED).exists():
         raise ReleaseRejected("De nieuwe publicatie is niet door de controle gekomen; wat er stond, blijft staan.")
+    if not municipality.is_safe(folder):
+        raise ReleaseRejected("De cijfers voor gemeenten zijn niet veilig genoeg; wat er stond, blijft staan.")
     with duckdb.connect(folder / ANALYST, config=_CONFIGURATION) as connection:
         connection.register("check_result_rows", pa.Table.from_pylist(check_results, schema=_CHECK_RESULT))
         connection.execute("create or replace table check_result as from check_result_rows")

