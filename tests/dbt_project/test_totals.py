@@ -172,3 +172,14 @@ def test_a_second_build_changes_nothing_and_a_full_one_neither(warehouse: Wareho
     assert warehouse.everything() == before
     warehouse.build("--full-refresh")
     assert warehouse.everything() == before
+
+
+def test_the_checklist_says_nothing_of_a_timetable_that_is_not_there(warehouse: Warehouse) -> None:
+    assert warehouse.rows(
+        "select rating from marts.checklist_month"
+        f" where school_id = '{PRIMARY}' and list = 'annex_001' and item = 'completeness'"
+    ) == [("unknown",), ("unknown",)]
+    assert warehouse.rows(f"select qualifies from marts.comparison_month where school_id = '{PRIMARY}'") == [
+        (True,),
+        (True,),
+    ]

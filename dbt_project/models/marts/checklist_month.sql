@@ -155,7 +155,7 @@ counted as (
             else 0
         end as days_late,
         case when school_month.has_rows then case when school_month.has_timetable then 1 else 0 end end as own_timetable,
-        attendance.pupils,
+        case when school_month.has_rows then attendance.pupils end as pupils,
         attendance.scheduled_minutes,
         {% for minutes in [
             'registered_minutes', 'present_minutes', 'assumed_present_minutes', 'absent_minutes', 'unknown_reason_minutes'
