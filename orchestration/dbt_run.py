@@ -44,7 +44,8 @@ def run_dbt(
     messages: list[DbtCoreCliEventMessage] = []
 
     def collect(event: EventMsg) -> None:
-        if event.info.name not in _RESULTS:  # making a dictionary of each of some thousand events takes longer than they
+        # to make a dictionary of each of some thousand events takes longer than the events
+        if event.info.name not in _RESULTS:
             return
         message = DbtCoreCliEventMessage(raw_event=msg_to_dict(event), event_history_metadata={})
         if message.is_result_event:

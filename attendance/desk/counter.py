@@ -37,6 +37,12 @@ class Counter:
                 continue
         return sorted(found, key=lambda school: (school.name, school.school_id))
 
+    def template(self, filled: bool) -> bytes:
+        """The workbook that a school may fill in where its software has no export; filled: with invented pupils."""
+        from attendance.template import template_workbook
+
+        return template_workbook(filled)
+
     def in_force(self, school_id: str) -> list[Delivery]:
         """The deliveries of a school that count, by month."""
         return sorted(self.ledger.deliveries("accepted", school_id=school_id), key=lambda one: one.month or date.min)

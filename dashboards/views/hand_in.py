@@ -1,5 +1,6 @@
 """Aanleveren: a file is read and shown back at once; only after a yes it counts, and then there is a receipt."""
 
+import functools
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -104,7 +105,8 @@ def _upload(school: Row) -> None:
         [None, *months],
         format_func=lambda month: _FROM_FILE if month is None else wording.month_name(month),
         width=280,
-        help="Laat dit zo staan; kies alleen een maand als er dat kan kloppen dat er niets te melden was.",
+        help="Meestal staat de maand in het bestand zelf. Kies zelf een maand als er geen datums in staan, zoals bij "
+        "verzuimtotalen, of als er in die maand niets te melden was.",
     )
     upload_round = st.session_state.setdefault(_ROUND, 0)
     files = st.file_uploader(
@@ -114,6 +116,7 @@ def _upload(school: Row) -> None:
         max_upload_size=600,
     )
     if not files:
+        _template()
         return
     names = [file.name for file in files]
     for positions in drafts.hand_ins(names):
@@ -126,6 +129,28 @@ def _upload(school: Row) -> None:
         desk.answer(draft)
     st.session_state[_ROUND] += 1  # a fresh field: the files lie on the desk now, and leave memory
     st.rerun()
+
+
+def _template() -> None:
+    """What to hand in where the school's software has no export that fits."""
+    with st.expander("Lukt een export niet? Vul dan ons werkblad in"):
+        blocks.note(
+            "Een Excel-bestand met een blad per tabel, keuzelijsten en uitleg. In het voorbeeld staan verzonnen leerlingen."
+        )
+        for filled, label, name in (
+            (False, "Leeg werkblad (Excel)", "regiobeeld-werkblad.xlsx"),
+            (True, "Ingevuld voorbeeld (Excel)", "regiobeeld-voorbeeld.xlsx"),
+        ):
+            st.download_button(
+                label,
+                functools.partial(desk.counter().template, filled),
+                file_name=name,
+                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                key=name,
+                type="tertiary",
+                icon=":material/download:",
+                on_click="ignore",
+            )
 
 
 def _draft(school_id: str, draft: Upload) -> Answer:

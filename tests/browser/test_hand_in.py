@@ -197,3 +197,16 @@ def test_two_gigabytes_are_refused_at_once(page: Page, desk_address: str, tmp_pa
     said = "getComputedStyle(document.querySelector('[data-testid=stFileUploader]'), '::after').content"
     assert "te groot om in één keer te lezen" in page.evaluate(said)
     expect(page.get_by_text("Op het bureau")).to_have_count(0)
+
+
+def test_the_filled_example_is_handed_in_as_it_is(page: Page, desk_address: str, tmp_path: Path) -> None:
+    open_desk(page, desk_address)
+    page.get_by_text("Lukt een export niet?").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Ingevuld voorbeeld").click()
+    example = tmp_path / download.value.suggested_filename
+    download.value.save_as(example)
+    upload(page, example)
+    expect(page.get_by_text("Eerst dit")).to_have_count(0)
+    expect(page.get_by_text("Deze rijen tellen niet mee")).to_have_count(0)
+    page.get_by_role("button", name="Intrekken").first.click()
