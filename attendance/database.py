@@ -205,8 +205,26 @@ pseudonym_key = sa.Table(
     sa.Column("fingerprint", sa.String, primary_key=True),
     sa.Column("recorded_at", sa.DateTime, nullable=False),
 )
+row_change = sa.Table(
+    "row_change",
+    metadata,
+    sa.Column("change_id", sa.String, primary_key=True),
+    # rekeyed, erased or expired
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("made_at", sa.DateTime, nullable=False),
+    sa.Column("school_id", sa.String),
+    sa.Column("rows_removed", sa.BigInteger, nullable=False),
+    # of an expiry: the first day of the oldest school year of which pupil rows are kept
+    sa.Column("kept_from", sa.Date),
+)
+row_change_delivery = sa.Table(
+    "row_change_delivery",
+    metadata,
+    sa.Column("change_id", sa.String, primary_key=True),
+    sa.Column("delivery_id", sa.String, primary_key=True),
+)
 
-NEWEST_MIGRATION = "0005"
+NEWEST_MIGRATION = "0006"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITERS_LOCK = 7_034_446
 """Any number that nothing else in the same PostgreSQL database locks."""
@@ -222,6 +240,15 @@ def connect(url: str) -> sa.Engine:
     if _version(engine) != NEWEST_MIGRATION:
         _migrate(engine)
     return engine
+
+
+def make_durable(engine: sa.Engine) -> None:
+    """What was committed survives a power cut: SQLite in this mode may lose its last transactions otherwise."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("commit")  # a checkpoint wants no transaction
+            connection.exec_driver_sql("pragma wal_checkpoint(full)")
+            connection.exec_driver_sql("begin")
 
 
 def _engine(url: str) -> sa.Engine:

@@ -144,6 +144,16 @@ class Ledger:
                 connection.execute(table.insert().values(fingerprint=fingerprint, recorded_at=now))
             return not known or fingerprint in known
 
+    def key_fingerprint(self) -> str | None:
+        """That of the key with which all kept rows were made; None before the first delivery."""
+        with self.engine.connect() as connection:
+            return connection.scalar(sa.select(database.pseudonym_key.c.fingerprint))
+
+    def kept_from(self) -> date | None:
+        """The first day of the oldest school year of which pupil rows are kept; None = all were kept so far."""
+        with self.engine.connect() as connection:
+            return connection.scalar(sa.select(sa.func.max(database.row_change.c.kept_from)))
+
     # --- reading -----------------------------------------------------------------------------------------------
 
     def deliveries(self, *statuses: str, school_id: str | None = None, upload_id: str | None = None) -> list[Delivery]:

@@ -42,6 +42,7 @@ def hand_over(
     known = {one.delivery_id for one in deliveries}
     in_force = [one for one in deliveries if one.status == "accepted"]
     book = ReferenceBook(ledger, deliveries)
+    changes = _changes(ledger)
     tables: dict[str, list[Row]] = {name: [] for name in ("school_month", "bell_time", "reason_code", "free_day")}
     for one in in_force:
         assert one.school_id
@@ -56,7 +57,9 @@ def hand_over(
                 "delivery_id": one.delivery_id,
                 "has_timetable": one.has_timetable,
                 "is_totals": one.is_totals,
-                "fingerprint": _fingerprint(rules_version, one.delivery_id, vars(reference)),
+                "fingerprint": _fingerprint(
+                    rules_version, one.delivery_id, vars(reference), *changes.get(one.delivery_id, ())
+                ),
             }
         )
     tables["delivery"] = [vars(one) for one in deliveries]
@@ -70,6 +73,14 @@ def hand_over(
     (paths.raw(home) / _INPUTS).write_text(version)
     sweep(home, deliveries)
     return [(row["school_id"], row["month"]) for row in tables["school_month"]]
+
+
+def _changes(ledger: Ledger) -> dict[str, list[str]]:
+    """Per delivery the changes that were made of its rows since it was taken in."""
+    made: dict[str, list[str]] = {}
+    for row in ledger.rows(database.row_change_delivery):
+        made.setdefault(row["delivery_id"], []).append(row["change_id"])
+    return made
 
 
 def _fingerprint(*parts: Any) -> int:
@@ -116,7 +127,8 @@ def inputs_version(ledger: Ledger, project_version: str, review_days: int = revi
     by_hand.append(ledger.rows(database.declaration))
     by_hand.append([vars(one) for one in review.statuses(ledger, date.today(), review_days)])
     deliveries = [(one.delivery_id, one.status) for one in ledger.deliveries()]
-    return f"{_fingerprint(project_version, deliveries, by_hand):x}"
+    changes = ledger.rows(database.row_change)
+    return f"{_fingerprint(project_version, deliveries, by_hand, *([changes] if changes else [])):x}"
 
 
 def confirm_published(home: Path) -> None:

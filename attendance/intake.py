@@ -7,22 +7,23 @@ the raw files are orphans without meaning; killed after 3, the next run finds th
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from attendance import corrections, database, landing, paths
 from attendance.contract import BELL_TIME, BULK_TABLES, FREE_DAY, REASON_CODE, Table
 from attendance.deliveries import Delivery, Entry, Ledger
-from attendance.errors import Busy, PseudonymKeyChanged, UnknownSchool
+from attendance.errors import Busy, UnknownSchool
 from attendance.findings import Finding, finding
+from attendance.keys import confirmed_key
 from attendance.landing import Upload
-from attendance.pseudonyms import PseudonymKey, load_key
+from attendance.raw_files import write_raw_file
 from attendance.reading import KnownReference, MonthReading, Reading, arrow_schema, read_delivery
 from attendance.reference import ReferenceBook, Row
+from attendance.rewriting import rows_in_use
 from attendance.schools import find_school
 from attendance.settings import Settings
 
@@ -53,7 +54,7 @@ class Intake:
         """Loads the pseudonym key. Raises PseudonymKeyChanged if it is not the one the kept data was made with."""
         self.settings = settings
         self.ledger = ledger
-        self.key = _confirmed_key(settings, ledger)
+        self.key = confirmed_key(settings, ledger)
 
     def deliver(self, path: Path, school_id: str | None, months: tuple[date, date] | None) -> Outcome:
         """Hands in one file or folder and answers at once."""
@@ -94,7 +95,9 @@ class Intake:
         """Takes in one landed upload; None if another process is at it or has just finished it."""
         lock = self._lock(upload)
         try:
-            with landing.locked(lock):
+            with rows_in_use(self.settings, self.ledger), landing.locked(lock):
+                if self.ledger.key_fingerprint() != self.key.fingerprint():  # rotated since this process began
+                    self.key = confirmed_key(self.settings, self.ledger)
                 if not upload.folder.exists():
                     lock.unlink(missing_ok=True)
                     return None
@@ -170,7 +173,9 @@ class Intake:
             for name, rows in (tables | {"set_aside": month.set_aside}).items():
                 if name in sparse and not rows.num_rows:
                     continue
-                _write(paths.raw_file(self.settings.home, name, upload.school_id, month.month, delivery_id), rows)
+                write_raw_file(
+                    paths.raw_file(self.settings.home, name, upload.school_id, month.month, delivery_id), rows
+                )
         return Entry(
             Delivery(
                 delivery_id=delivery_id,
@@ -205,16 +210,6 @@ def _of_named_months(upload: Upload, repeats: list[Delivery]) -> list[Delivery]:
         return repeats
     first, last = upload.months
     return repeats if all(one.month and first <= one.month <= last for one in repeats) else []
-
-
-def _confirmed_key(settings: Settings, ledger: Ledger) -> PseudonymKey:
-    key = load_key(settings.key_file, create=not ledger.deliveries("accepted"))
-    if not ledger.confirm_key(key.fingerprint(), datetime.now()):
-        raise PseudonymKeyChanged(
-            f"De sleutel in {settings.key_file} is een andere dan die waarmee eerdere leveringen zijn versleuteld. "
-            "Zet de oude sleutel terug; met een andere zou elke leerling een nieuwe worden."
-        )
-    return key
 
 
 def _known(book: ReferenceBook, school_id: str, month: date) -> KnownReference:
@@ -261,17 +256,6 @@ def _numbered(findings: list[Finding]) -> list[dict[str, Any]]:
 
 def _rows(table: pa.Table | None, refused: bool) -> list[Row]:
     return [] if table is None or refused else table.to_pylist()
-
-
-def _write(target: Path, rows: pa.Table) -> None:
-    """Writes a raw file under a temporary name and renames it, so that it is whole or not there."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(".partial")
-    # row numbers count on, which packs to almost nothing; all other columns repeat their values over and over
-    counting = {name: "DELTA_BINARY_PACKED" for name in ("row_number",) if name in rows.column_names}
-    repeating = [name for name in rows.column_names if name not in counting]
-    pq.write_table(rows, partial, compression="lz4", use_dictionary=repeating, column_encoding=counting)
-    partial.replace(target)
 
 
 def answer(outcome: Outcome) -> str:

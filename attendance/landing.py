@@ -271,14 +271,14 @@ def sweep(home: Path, older_than_seconds: float = 86_400) -> None:
 
 
 @contextmanager
-def locked(path: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
-    """Holds an exclusive lock on a file; it ends with the process, also when that is killed. Raises Busy."""
+def locked(path: Path, *, wait_seconds: float = 0.0, shared: bool = False) -> Iterator[None]:
+    """Holds a lock on a file, alone or shared; it ends with the process, also when that is killed. Raises Busy."""
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + wait_seconds
     with path.open("w") as handle:
         while True:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
                 if time.monotonic() >= deadline:

@@ -8,6 +8,8 @@ outbox/                   messages to schools, where no mail server sends them
 raw/<table>/school_id=…/month=…/<delivery_id>.parquet
 raw/<table>.parquet       the small tables, handed over whole before each build
 warehouse.duckdb          can always be rebuilt from raw/ and the ledger
+rewriting/<change_id>/    new versions of what is kept, until they take the place of the old ones; mostly absent
+kept/<school_year>/<table>.parquet    released aggregates of school years whose pupil rows are gone
 published/<release_id>/   one file per audience; published/current points to the one in force
 dagster/                  run history
 """
@@ -59,6 +61,26 @@ def raw_file(home: Path, table: str, school_id: str, month: date, delivery_id: s
 def raw_small(home: Path, table: str) -> Path:
     """The file of a small raw table that is handed over whole."""
     return raw(home) / f"{table}.parquet"
+
+
+def rewriting(home: Path) -> Path:
+    """New versions of what is kept, on their way in."""
+    return home / "rewriting"
+
+
+def kept(home: Path) -> Path:
+    """Released aggregates of school years whose pupil rows are gone: one folder per school year, one file per table."""
+    return home / "kept"
+
+
+def build_lock(home: Path) -> Path:
+    """Held by whoever builds or changes what is kept: one at a time."""
+    return home / ".build.lock"
+
+
+def rows_lock(home: Path) -> Path:
+    """Shared by all that take in; held alone by whoever changes rows that were taken in."""
+    return home / ".rows.lock"
 
 
 def warehouse(home: Path) -> Path:

@@ -97,6 +97,8 @@ class Settings:
     """Where schools find the screens, without a slash at the end; stands in messages (REGIOBEELD_ADDRESS)."""
     mail: MailServer | None
     """Where messages go out; None = to the outbox folder."""
+    key: str | None = field(default=None, repr=False)
+    """The pseudonym key itself, in the place of a file (REGIOBEELD_KEY; a secret per line, the oldest first)."""
 
 
 def read_settings() -> Settings:
@@ -123,6 +125,7 @@ def read_settings() -> Settings:
             "REGIOBEELD_ADDRESS", f"http://localhost:{environment.get('REGIOBEELD_DASHBOARD_PORT', '8501')}"
         ).rstrip("/"),
         mail=_mail_server(environment),
+        key=environment.get("REGIOBEELD_KEY") or None,
     )
 
 

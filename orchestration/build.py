@@ -10,6 +10,7 @@ from attendance import landing, paths
 from attendance.deliveries import Ledger
 from attendance.desk import drafts
 from attendance.handover import inputs_version, is_published
+from attendance.keys import confirmed_key
 from attendance.settings import Settings
 from expectations import worker
 from orchestration.versions import project_version
@@ -47,8 +48,10 @@ def is_up_to_date(settings: Settings) -> bool:
 def build(settings: Settings) -> tuple[bool, list[str]]:
     """Takes in what waits, builds what changed, checks and publishes.
 
-    Returns whether a new release is in force, and in Dutch what stood in its way.
+    Returns whether a new release is in force, and in Dutch what stood in its way. Raises PseudonymKeyChanged before
+    anything is done with another key than the kept rows were made with.
     """
+    confirmed_key(settings, Ledger.open(settings.database_url))
     prepare_instance(settings)
     drafts.sweep(settings.home, settings.desk_hours)
     worker.start()  # its import takes as long as ours, on the other core

@@ -16,6 +16,7 @@ import click
 from attendance import landing, paths
 from attendance.errors import RegiobeeldError
 from attendance.settings import Settings, read_settings
+from orchestration import administration
 from orchestration.command import ROOT, environment
 
 
@@ -321,6 +322,9 @@ def _console() -> Any:
 
     return Console(stderr=True)
 
+
+for one in administration.COMMANDS:
+    main.add_command(one)
 
 if __name__ == "__main__":
     main()

@@ -7,7 +7,7 @@ from functools import cached_property
 import dagster as dg
 from pydantic import PrivateAttr
 
-from attendance import landing
+from attendance import landing, paths, rewriting
 from attendance.deliveries import Ledger
 from attendance.intake import Intake
 from attendance.settings import Settings, read_settings
@@ -41,5 +41,6 @@ class Platform(dg.ConfigurableResource):
 
         A lock of the system and not a pool of Dagster's: a run that is killed in a pool keeps its place for good.
         """
-        with landing.locked(self._settings.home / ".build.lock", wait_seconds=_WAIT_SECONDS):
+        with landing.locked(paths.build_lock(self._settings.home), wait_seconds=_WAIT_SECONDS):
+            rewriting.settle(self._settings, self.ledger)
             yield self

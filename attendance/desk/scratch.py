@@ -19,6 +19,7 @@ from attendance import database, landing, paths
 from attendance.contract import BULK_TABLES
 from attendance.deliveries import Ledger
 from attendance.errors import Busy
+from attendance.rewriting import rows_in_use
 from attendance.settings import Settings
 
 _TOLD = (database.reason_code, database.bell_time, database.free_day, database.correction)
@@ -64,15 +65,16 @@ def lay_out(settings: Settings, ledger: Ledger, school_id: str, school_year: int
     """
     own = replace(settings, home=folder, database_url=f"sqlite:///{folder / 'application.db'}")
     first, last = date(school_year, 8, 1), date(school_year + 1, 7, 31)
-    deliveries = [vars(one) for one in ledger.deliveries(school_id=school_id) if one.status != "refused"]
-    for one in deliveries:
-        if one["status"] == "accepted" and first <= one["month"] <= last:
-            for table in (*(table.name for table in BULK_TABLES), "set_aside"):
-                where = (table, school_id, one["month"], one["delivery_id"])
-                if (source := paths.raw_file(settings.home, *where)).exists():  # not every delivery has every table
-                    _link(source, paths.raw_file(folder, *where))
-        else:
-            one["status"] = "superseded"
+    with rows_in_use(settings, ledger):
+        deliveries = [vars(one) for one in ledger.deliveries(school_id=school_id) if one.status != "refused"]
+        for one in deliveries:
+            if one["status"] == "accepted" and first <= one["month"] <= last:
+                for table in (*(table.name for table in BULK_TABLES), "set_aside"):
+                    where = (table, school_id, one["month"], one["delivery_id"])
+                    if (source := paths.raw_file(settings.home, *where)).exists():  # not every delivery has every table
+                        _link(source, paths.raw_file(folder, *where))
+            else:
+                one["status"] = "superseded"
     with Ledger.open(own.database_url).engine.execution_options(writes=True).begin() as connection:
         _copy(connection, database.delivery, deliveries)
         for told in _TOLD:

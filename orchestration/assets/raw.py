@@ -3,6 +3,7 @@
 import dagster as dg
 
 from attendance import handover
+from attendance.keys import confirmed_key
 from orchestration.resources import Platform
 from orchestration.versions import project_version, rules_version
 from orchestration.warehouse import PUPIL_ROWS, REFERENCE
@@ -17,6 +18,7 @@ from orchestration.warehouse import PUPIL_ROWS, REFERENCE
 )
 def reference(platform: Platform) -> dg.MaterializeResult:
     home = platform.settings.home
+    confirmed_key(platform.settings, platform.ledger)  # with another key no figure may be made
     in_force = handover.hand_over(
         home, platform.ledger, rules_version(), project_version(), platform.settings.review_days
     )

@@ -1,0 +1,1 @@
+"""Keys, terms, erasure, backups."""
