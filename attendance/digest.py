@@ -115,7 +115,7 @@ class Digest:
     def _thanks(self) -> str:
         if self.arrived:
             return f"Dank voor het aanleveren. Zo staat {self.name} ervoor op {day_name(self.today)}."
-        return f"Zo staat {self.name} ervoor op {day_name(self.today)}."
+        return f"Fijn dat {self.name} meedoet. Zo staat het ervoor op {day_name(self.today)}."
 
     def _refused(self) -> str:
         if not self.refused:
@@ -136,8 +136,8 @@ def _listed(heading: str, lines: Sequence[str]) -> str:
     return "\n".join([f"{heading}:", *(f"- {line}" for line in lines)]) if lines else ""
 
 
-def compose(settings: Settings, ledger: Ledger, today: date) -> list[Digest]:
-    """What there is to tell each school that ever delivered, by school; also where that is nothing."""
+def compose(settings: Settings, ledger: Ledger, today: date, only: str | None = None) -> list[Digest]:
+    """What there is to tell each school that ever delivered, or `only` one; also where that is nothing."""
     deliveries = ledger.deliveries()
     days = school_days_of(ledger, deliveries)
     counted = [one for one in deliveries if one.month and one.status != "refused"]
@@ -148,6 +148,8 @@ def compose(settings: Settings, ledger: Ledger, today: date) -> list[Digest]:
             under_review.setdefault(status.school_id, []).append(status)
     made = []
     for school_id, school_days in sorted(days.items()):
+        if only not in (None, school_id):
+            continue
         own = [one for one in deliveries if one.school_id == school_id]
         there = {one.month for one in own if one.status == "accepted"}
         expected = expected_months(school_days, there - {None}, since, today)  # type: ignore[arg-type]

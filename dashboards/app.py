@@ -66,6 +66,13 @@ SCREENS = {
             needs_release=False,
         ),
         Screen(
+            "review",
+            "Voorinzage",
+            "voorinzage",
+            "Herkennen wij onze maand, voordat anderen haar zien?",
+            ("own_published_school", "month"),
+        ),
+        Screen(
             "assign_codes",
             "Codes toewijzen",
             "codes",

@@ -34,6 +34,11 @@ def chosen(name: str) -> Any:
     return st.session_state[_CHOSEN][name]
 
 
+def all_chosen() -> dict[str, Any]:
+    """All that was chosen above this page, by the name of the choice; nothing on a page without choices."""
+    return st.session_state.get(_CHOSEN, {})
+
+
 def month() -> date:
     """The month that the page is about; by default the latest that at least half of the schools delivered."""
     months = figures.months()

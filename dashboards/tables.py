@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboards import downloads, wording
+from dashboards import context_notes, downloads, wording
 from dashboards.data import Row
 from dashboards.wording import Missing, Share
 
@@ -53,12 +53,14 @@ class Column:
 def show(columns: Sequence[Column], rows: Sequence[Row], name: str, caption: str) -> None:
     """The table with its Dutch caption, and beneath it the same rows to download as `name`.csv and `name`.xlsx.
 
-    A very long table shows its first rows and says so; the download always has all of them.
+    A very long table shows its first rows and says so; the download always has all of them. What schools say of the
+    months in it goes along in a column of its own.
     """
     if len(rows) > _MOST_ON_SCREEN:
         caption += f" Hier staan de eerste {_MOST_ON_SCREEN} van {wording.count(len(rows))} rijen; het bestand hieronder bevat ze alle."
     st.html(html([column for column in columns if not column.download_only], rows[:_MOST_ON_SCREEN], caption))
     kept = [column for column in columns if column.kind != "drawing"]
+    kept += [Column(heading, value, download_only=True) for heading, value in context_notes.beside(rows)]
     downloads.offer(name, [_heading(column) for column in kept], lambda: [_bare(kept, row) for row in rows])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
-from attendance import corrections, paths
+from attendance import contacts, corrections, digest, paths, review
 from attendance.deliveries import Delivery, Ledger
 from attendance.desk import drafts, set_aside
 from attendance.desk.receipts import Receipt, receipts
@@ -63,6 +63,43 @@ class Counter:
     def has_taken_in(self, upload: Upload) -> bool:
         """True once a confirmed upload stands in the ledger, or turned out to repeat what is there."""
         return not upload.folder.exists()
+
+    def month_statuses(self, school_id: str) -> dict[date, review.MonthStatus]:
+        """How each month of a school stands towards others, as of today."""
+        found = review.statuses(self.ledger, date.today(), self.settings.review_days, school_id)
+        return {one.month: one for one in found}
+
+    def approve(self, school_id: str, month: date, made_by: str) -> list[date]:
+        """Lets a month go out, with the earlier ones that wait; returns the months. Raises ReviewRejected."""
+        return review.approve(self.ledger, school_id, month, made_by, self.settings.review_days)
+
+    def add_note(self, school_id: str, date_from: date, date_to: date, text: str, made_by: str) -> None:
+        """Adds the school's own words to the months that these days touch. Raises ReviewRejected."""
+        review.add_note(self.ledger, school_id, date_from, date_to, text, made_by)
+
+    def withdraw_note(self, school_id: str, event_id: int, made_by: str) -> None:
+        """Takes back a note. Raises ReviewRejected."""
+        review.withdraw_note(self.ledger, school_id, event_id, made_by)
+
+    def notes(self, school_id: str) -> list[review.Event]:
+        """The notes of a school that hold."""
+        return review.notes(self.ledger, school_id)
+
+    def review_history(self, school_id: str) -> list[review.Event]:
+        """All that a school said of its months, the newest first."""
+        return review.history(self.ledger, school_id)
+
+    def contact(self, school_id: str) -> str | None:
+        """Where messages for a school go; empty if it wants none, None if it never said."""
+        return contacts.contact_of(self.ledger, school_id)
+
+    def set_contact(self, school_id: str, address: str, made_by: str) -> None:
+        """Sends messages for a school to this address from now on. Raises ReviewRejected."""
+        contacts.set_contact(self.ledger, school_id, address, made_by)
+
+    def digest(self, school_id: str) -> digest.Digest | None:
+        """What a message to a school would say today; None for one that never delivered."""
+        return next(iter(digest.compose(self.settings, self.ledger, date.today(), school_id)), None)
 
     def correct(self, school_id: str, changes: Sequence[corrections.Change], made_by: str, note: str) -> None:
         """Makes changes by hand hold. Raises CorrectionRejected."""

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboards import blocks, charts, figures, filters, labels, pieces, tables, wording
+from dashboards import blocks, charts, context_notes, figures, filters, labels, pieces, tables, wording
 from dashboards.data import Row
 from dashboards.tables import Column
 from dashboards.wording import Missing, Share, count, percent
@@ -27,6 +27,7 @@ def page() -> None:
         + (f" Niet geleverd: {wording.listing(silent)}." if silent else ""),
         _coverage_sentence(there),
     )
+    context_notes.show_region(month, sector)
 
     blocks.section(
         "Elke school naast haar eigen verloop",
@@ -41,7 +42,7 @@ def page() -> None:
             Column("Sector", lambda row: row["sector"]),
             Column("Leerlingen", lambda row: _of(row, lambda now: now["pupils"]), "count"),
             Column("Aanwezig", _present, "share"),
-            Column("", lambda row: blocks.mark(figures.basis_mark(row["now"])) if row["now"] else "", "drawing"),
+            Column("", lambda row: _marks(row, month), "drawing"),
             Column("Geregistreerd", lambda row: _of(row, figures.coverage), "share"),
             Column(
                 f"Verloop {wording.month_short(months[0])}–{wording.month_short(months[-1])}",
@@ -172,6 +173,12 @@ def _left_out(there: list[Row]) -> None:
 
 def _present(row: Row) -> "Share | Missing":
     return Missing.NOT_COMPARABLE if row["out"] else _of(row, figures.rate)
+
+
+def _marks(row: Row, month: date) -> str:
+    if not row["now"]:
+        return ""
+    return blocks.mark(figures.basis_mark(row["now"])) + context_notes.mark(row["school_id"], month)
 
 
 def _rate(row: Row | None) -> "Share | Missing":

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from attendance.schools import all_municipalities
-from dashboards import blocks, charts, figures, filters, labels, pieces, tables, wording
+from dashboards import blocks, charts, context_notes, figures, filters, labels, pieces, tables, wording
 from dashboards.data import Row
 from dashboards.tables import Column
 from dashboards.wording import Missing, Share, percent
@@ -27,6 +27,7 @@ def page() -> None:
         pieces.left_out(month, sector)
         return
     blocks.conclusion(*_conclusion(rows, month))
+    context_notes.show_region(month, sector)
     pieces.left_out(month, sector)
 
     blocks.section(

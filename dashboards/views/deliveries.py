@@ -37,6 +37,7 @@ def page() -> None:
 
     blocks.section("Leveringskalender", "Een maand wordt verwacht op de vijfde schooldag van de maand erna.")
     delivery_calendar.show(calendar, sorted({row["month"] for row in calendar}))
+    _late(calendar)
     blocks.section("Bevindingen", "Wat er in de bestanden opviel, en wat de school eraan kan doen.")
     _findings(findings)
     blocks.section(
@@ -70,6 +71,17 @@ def _conclusion(calendar: list[Row], deliveries: list[Row], accounts: list[Row])
         if accounts
         else "",
     ]
+
+
+def _late(calendar: list[Row]) -> None:
+    """What was expected and is not there, by school; nothing where all is in."""
+    months: dict[str, list[str]] = {}
+    for row in calendar:
+        if delivery_calendar.state(row) == "not_delivered":
+            months.setdefault(row["name"], []).append(wording.month_name(row["month"]))
+    if months:
+        told = "; ".join(f"{name}: {wording.listing(late)}" for name, late in months.items())
+        blocks.note(f"**Verwacht en nog niet binnen.** {told}.")
 
 
 def _findings(findings: list[Row]) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboards import blocks, charts, figures, filters, labels, pieces, tables, wording
+from dashboards import blocks, charts, context_notes, figures, filters, labels, pieces, tables, wording
 from dashboards.data import Row
 from dashboards.tables import Column
 from dashboards.wording import Missing, Share, percent
@@ -26,8 +26,10 @@ def page() -> None:
             f"**{wording.month_name(month).capitalize()} is niet geleverd.** Over deze maand is niets bekend; dat is geen nul. "
             "Hieronder staat wat er over de andere maanden van het schooljaar is."
         )
+        context_notes.show_school(school_id, months, month)
     else:
         blocks.conclusion(*_conclusion(school, month, months, now))
+        context_notes.show_school(school_id, months, month)
         pieces.left_out(month, school_id=school_id)
         blocks.facts(*pieces.attendance_facts(now))
         pieces.limits([now])

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboards import blocks, delivery_calendar, figures, filters, labels, pieces, tables, wording
+from dashboards import blocks, context_notes, delivery_calendar, figures, filters, labels, pieces, tables, wording
 from dashboards.data import Row
 from dashboards.tables import Column
 from dashboards.wording import Share, percent
@@ -47,6 +47,7 @@ def page() -> None:
             "Geleverd", f"{sum(row['is_delivered'] for row in expected)} van {len(expected)}", _schools_words(now)
         ),
     )
+    context_notes.show_region(month, sector)
     pieces.left_out(month, sector)
     pieces.limits([now])
 

@@ -20,6 +20,7 @@ VIEWS = (
     "checklist",
     "checklist_region",
     "registration_behaviour",
+    "review",
     "definitions",
 )
 

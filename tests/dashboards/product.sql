@@ -179,6 +179,17 @@ select school_id, month, (next_month + interval 6 day)::date as expected_by, is_
     case when is_delivered then not (school_id = '01AC00' and month = date '2025-12-01') end as is_on_time
 from school_month;
 
+-- everything is out but the last month of De Dinkel, and two schools have something to say of November
+create table month_status as
+select school_id, month,
+    case when not is_delivered then 'not_delivered' when school_id = '01AC00' and month = date '2026-01-01' then 'under_review' else 'approved' end as state,
+    is_delivered and not (school_id = '01AC00' and month = date '2026-01-01') as is_released,
+    case when is_delivered then (next_month + interval 20 day)::date end as review_until,
+    null::timestamp as decided_at, null::varchar as decided_by,
+    case when month = date '2025-11-01' and school_id = '01AA00' then 'Griepgolf in de onderbouw <b>vooral</b> in week 47.'
+        when month = date '2025-11-01' and school_id = '01AD00' then 'Overstap op andere software; november volgt.' end as context_note
+from school_month;
+
 create table delivery as
 select school_id || '-' || strftime(month, '%Y%m') as delivery_id, 'u-' || school_id || strftime(month, '%Y%m') as upload_id, school_id, month,
     delivered_at as received_at, sha256(school_id || month) as sha256,

@@ -1,0 +1,378 @@
+"""Voorinzage: a school sees its own month before others do, and approves it, mends it, or says something about it."""
+
+from datetime import date, timedelta
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from attendance.errors import ReviewRejected
+from dashboards import blocks, desk, figures, filters, pieces, tables, wording
+from dashboards.data import Row, has_table
+from dashboards.tables import Column
+from dashboards.wording import Missing, Share, percent
+
+_SAID = "review_said"
+_WHO = "review_who"
+_STATES = {
+    "not_delivered": "niet geleverd",
+    "under_review": "ligt ter inzage",
+    "approved": "goedgekeurd",
+    "released": "na de termijn vanzelf naar buiten",
+}
+_KINDS = {"approval": "goedgekeurd", "note": "toelichting", "withdrawal": "toelichting ingetrokken"}
+_LONGEST_NOTE = 400
+_NOTEWORTHY_POINTS = 0.02
+"""From two percentage points on a difference to the month before is worth a look."""
+
+
+def page() -> None:
+    """How the month stands, what it shows, the school's answer, what is expected when, and where messages go."""
+    school = filters.chosen("own_published_school")
+    month = filters.chosen("month")
+    school_id = school["school_id"]
+    counter = desk.counter()
+    status = counter.month_statuses(school_id).get(month)
+    months = pieces.months_until(month)
+    by_month = figures.attendance(["month"], first=months[0], last=months[-1], school_id=school_id)
+    now = next((row for row in by_month if row["month"] == month), None)
+    is_shown = now is not None and _is_as_delivered(school_id, month)
+    blocks.conclusion(*_conclusion(school, month, status, now, is_shown))
+    if message := st.session_state.pop(_SAID, None):
+        blocks.nothing(message)
+    if now is not None:
+        blocks.facts(*pieces.attendance_facts(now))
+        pieces.limits([now])
+        pieces.left_out(month, school_id=school_id)
+        blocks.section(
+            "Herkent u dit beeld?",
+            "Uw maand naast uw eigen andere maanden van dit schooljaar; niet naast andere scholen.",
+        )
+        _points(school_id, month, by_month, now)
+        pieces.trend(by_month, months, month, "uw leerlingen")
+        _own_months(school_id, by_month)
+    blocks.section(
+        "Uw antwoord",
+        "Wat u doet bewaren we met uw functie en het moment. Er wordt niets gewist; wie later meekijkt ziet hoe het is gegaan.",
+    )
+    _answer(school_id, month, status, is_shown)
+    blocks.section("Wat wordt wanneer verwacht", "Een maand wordt verwacht op de vijfde schooldag van de maand erna.")
+    _calendar(school_id, months)
+    blocks.section(
+        "Bericht per e-mail",
+        "Hooguit één keer per week: wat binnenkwam, wat nog komt, en één volgende stap. Vul voor een ander adres eerst hierboven uw functie in.",
+    )
+    _messages(school_id)
+    blocks.section("Wat er is gezegd")
+    _history(school_id)
+
+
+def _is_as_delivered(school_id: str, month: date) -> bool:
+    """Whether this release shows the delivery that counts now: nobody can approve what he does not see."""
+    shown = {row["delivery_id"] for row in figures.deliveries(school_id) if row["status"] == "accepted"}
+    counts = {one.delivery_id for one in desk.counter().in_force(school_id) if one.month == month}
+    return bool(counts) and counts <= shown
+
+
+def _conclusion(school: Row, month: date, status: Any, now: Row | None, is_shown: bool) -> list[str]:
+    name = f"**{school['name']}, {wording.month_name(month)}.**"
+    if status is None or status.state == "not_delivered":
+        return [
+            f"{name} Deze maand is nog niet geleverd, dus er is niets om in te zien.",
+            "Iets toelichten kan wel: bijvoorbeeld waarom de maand later komt.",
+        ]
+    if not is_shown:
+        return [
+            f"{name} Uw laatste aanlevering is binnen en wordt verwerkt. Na de volgende publicatie ziet u haar hier.",
+            "Wat eronder staat is nog van de aanlevering ervoor." if now else "",
+        ]
+    if status.state == "under_review":
+        return [
+            f"{name} Deze maand ligt voor u ter inzage **tot en met {wording.day(status.review_until)}**. Tot dan zien de "
+            "gemeente en andere scholen haar niet; de analisten van de regio zien haar als voorlopig.",
+            "Klopt het beeld, dan keurt u het goed. Klopt er iets niet, dan verbetert u het. Hoort er een verhaal bij, dan licht u het toe.",
+        ]
+    if status.state == "approved":
+        first = f"{name} U keurde deze maand goed op {wording.day(status.decided_at)} ({status.decided_by})."
+    else:
+        first = f"{name} De voorinzage liep tot en met {wording.day(status.review_until)}; daarna is de maand vanzelf naar buiten gegaan."
+    is_out = _is_out(school["school_id"], month)
+    return [
+        first,
+        "Anderen kunnen haar zien. Verbeteren en toelichten kan nog altijd."
+        if is_out
+        else "Bij de volgende publicatie kunnen anderen haar zien. Verbeteren en toelichten kan nog altijd.",
+    ]
+
+
+def _is_out(school_id: str, month: date) -> bool:
+    return has_table("month_status") and any(
+        row["is_released"]
+        for row in figures.label_table("month_status")
+        if (row["school_id"], row["month"]) == (school_id, month)
+    )
+
+
+def _points(school_id: str, month: date, by_month: list[Row], now: Row) -> None:
+    """What the school may want to look at, each with the page where it can do so; a calm sentence where there is nothing."""
+    told: list[tuple[str, str, str]] = []
+    rate = figures.rate(now)
+    before = next((row for row in reversed(by_month) if row["month"] < month), None)
+    was = figures.rate(before) if before else Missing.NOT_DELIVERED
+    if (
+        before
+        and isinstance(rate, Share)
+        and isinstance(was, Share)
+        and abs(rate.fraction - was.fraction) >= _NOTEWORTHY_POINTS
+    ):
+        told.append(
+            (
+                f"De aanwezigheid is {wording.points(rate, was)} dan in {wording.month_name(before['month'])}.",
+                "school",
+                "bekijk waar het verschil zit",
+            )
+        )
+    coverage = figures.coverage(now)
+    if isinstance(coverage, Share) and coverage.part * 10 < coverage.whole * 9:
+        told.append(
+            (f"Van de lestijd is {percent(coverage)} geregistreerd.", "registratiekwaliteit", "bekijk wat helpt")
+        )
+    if now["unknown_reason_minutes"]:
+        told.append(
+            (
+                f"Van {wording.hours(now['unknown_reason_minutes'])} gemiste uren is de reden nog onbekend.",
+                "codes",
+                "kijk of er een code op een betekenis wacht",
+            )
+        )
+    delivered = [
+        row
+        for row in figures.deliveries(school_id)
+        if row["month"] == month and row["status"] == "accepted" and row["rows_set_aside"]
+    ]
+    if delivered:
+        told.append(
+            (
+                f"{wording.plural(delivered[0]['rows_set_aside'], 'rij is', 'rijen zijn')} apart gezet en {'telt' if delivered[0]['rows_set_aside'] == 1 else 'tellen'} niet mee.",
+                "klopt-het",
+                "zie welke en waarom",
+            )
+        )
+    if not told:
+        blocks.note(
+            "Er springt niets uit: het beeld lijkt op dat van uw andere maanden, en vrijwel alles is geregistreerd."
+        )
+        return
+    items = "".join(
+        f"<li>{escape(words)} <a href='{escape(_address(page_path, school_id, month))}' target='_self'>{escape(do)}</a></li>"
+        for words, page_path, do in told
+    )
+    st.html(f"<ul class='rb-links'>{items}</ul>")
+
+
+def _address(page_path: str, school_id: str, month: date) -> str:
+    return f"{page_path}?{urlencode({'school': school_id, 'maand': wording.month_name(month)})}"
+
+
+def _own_months(school_id: str, by_month: list[Row]) -> None:
+    with st.expander("Als tabel"):
+        tables.show(
+            [
+                Column("Maand", lambda row: row["month"], "month"),
+                Column("Leerlingen", lambda row: row["pupils"], "count"),
+                *pieces.RATE_COLUMNS,
+                Column("Gemist", lambda row: row["absent_minutes"], "hours"),
+                Column("waarvan ongeoorloofd", lambda row: row["unauthorised_minutes"], "hours"),
+                Column("reden nog onbekend", lambda row: row["unknown_reason_minutes"], "hours"),
+                Column(
+                    "Keer te laat",
+                    lambda row: Missing.TOTALS_ONLY if row["late_count"] is None else row["late_count"],
+                    "count",
+                ),
+            ],
+            by_month,
+            f"{school_id}-voorinzage",
+            "Uw eigen maanden van dit schooljaar.",
+        )
+
+
+def _answer(school_id: str, month: date, status: Any, is_shown: bool) -> None:
+    who = st.text_input(
+        "Uw functie", value=st.session_state.get(_WHO, ""), key="review-function", max_chars=80, width=320,
+        placeholder="bijvoorbeeld directeur",
+    )  # fmt: skip
+    if who.strip():
+        st.session_state[_WHO] = who
+    if status is not None and status.state == "under_review" and is_shown:
+        with_it = [
+            one.month
+            for one in desk.counter().month_statuses(school_id).values()
+            if one.state == "under_review"
+            and one.month < month
+            and wording.school_year_start(one.month) == wording.school_year_start(month)
+        ]
+        if with_it:
+            blocks.note(
+                f"Met deze maand gaat ook {wording.listing([wording.month_name(one) for one in with_it])} naar buiten: "
+                "de cijfers over het schooljaar bestaan uit alle maanden samen."
+            )
+        if st.button("Dit klopt: goedkeuren", type="primary", key=f"approve-{school_id}-{month}"):
+            _do(
+                lambda: desk.counter().approve(school_id, month, who),
+                "**Goedgekeurd, dank u wel.** Bij de volgende publicatie kunnen anderen deze maand zien.",
+            )
+    links = "".join(
+        f"<li><a href='{escape(_address(path, school_id, month))}' target='_self'>{escape(words)}</a></li>"
+        for path, words in (
+            ("aanleveren", "Opnieuw aanleveren: u ziet eerst wat er verandert"),
+            ("codes", "Codes toewijzen: zeggen wat een verzuimcode betekent"),
+            ("lestijden", "Lestijden en vrije dagen verbeteren"),
+        )
+    )
+    blocks.subheading(
+        "Verbeteren", "Een verbetering geldt vanaf de volgende publicatie; zij begint geen nieuwe termijn."
+    )
+    st.html(f"<ul class='rb-links'>{links}</ul>")
+    blocks.subheading(
+        "Toelichten",
+        "Uw woorden staan overal bij de cijfers van deze school: op elk scherm en in elk bestand, ook bij de gemeente. Schrijf over de "
+        "school, nooit over een leerling: geen namen, geen kleine aantallen, niets over iemands gezondheid.",
+    )
+    _note_form(school_id, month, who)
+    for note in desk.counter().notes(school_id):
+        _note(school_id, note, who)
+
+
+def _note_form(school_id: str, month: date, who: str) -> None:
+    last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    with st.form(f"note-{school_id}-{month}", width=720):
+        text = st.text_area(
+            "Wat speelde er?",
+            max_chars=_LONGEST_NOTE,
+            placeholder="Bijvoorbeeld: door een verbouwing vervielen in de eerste week veel lessen.",
+        )
+        left, right = st.columns(2)
+        first_day = left.date_input("Van", value=month, format="DD-MM-YYYY")
+        last_day = right.date_input("Tot en met", value=last, format="DD-MM-YYYY")
+        if (
+            st.form_submit_button("Toelichting toevoegen")
+            and isinstance(first_day, date)
+            and isinstance(last_day, date)
+        ):
+            _do(
+                lambda: desk.counter().add_note(school_id, first_day, last_day, text, who),
+                "**Toegevoegd.** Vanaf de volgende publicatie staat uw toelichting bij de cijfers.",
+            )
+
+
+def _note(school_id: str, note: Any, who: str) -> None:
+    days = f"{wording.day(note.date_from)} tot en met {wording.day(note.date_to)}"
+    st.html(
+        f"<div class='rb-said'><p>{escape(note.text)}</p><p class='who'>{escape(days)} · {escape(note.made_by)}, "
+        f"{wording.day(note.made_at)}</p></div>"
+    )
+    if st.button("Deze toelichting intrekken", key=f"withdraw-{note.event_id}", type="tertiary"):
+        _do(
+            lambda: desk.counter().withdraw_note(school_id, note.event_id, who),
+            "**Ingetrokken.** Vanaf de volgende publicatie staat deze toelichting er niet meer bij.",
+        )
+
+
+def _do(act: Any, message: str) -> None:
+    """Does what was asked and says so at the top, or says here what stands in its way."""
+    try:
+        act()
+    except ReviewRejected as rejected:
+        st.warning(str(rejected))
+        return
+    st.session_state[_SAID] = message
+    st.rerun()
+
+
+def _calendar(school_id: str, months: list[date]) -> None:
+    standing = desk.counter().month_statuses(school_id)
+    rows = [row for row in figures.calendar(months[0], months[-1]) if row["school_id"] == school_id]
+    tables.show(
+        [
+            Column("Maand", lambda row: row["month"], "month"),
+            Column("Verwacht uiterlijk", lambda row: row["expected_by"], "day"),
+            Column("Binnengekomen", lambda row: row["delivered_at"], "day"),
+            Column("Stand", lambda row: _STATES[_state(standing, row)]),
+            Column(
+                "Ter inzage tot en met",
+                lambda row: (
+                    None
+                    if _state(standing, row) in ("not_delivered", "approved")
+                    else standing[row["month"]].review_until
+                ),
+                "day",
+            ),
+        ],
+        rows,
+        f"{school_id}-kalender",
+        "Eerst de oudste maand. ‘Binnengekomen’ is de eerste aanlevering die is gebruikt.",
+    )
+    digest = desk.counter().digest(school_id)
+    if digest and digest.following:
+        blocks.note(
+            f"Daarna: **{wording.month_name(digest.following.month)}**, uiterlijk {wording.day(digest.following.expected_by)}."
+        )
+
+
+def _state(standing: dict[date, Any], row: Row) -> str:
+    return standing[row["month"]].state if row["month"] in standing else "not_delivered"
+
+
+def _messages(school_id: str) -> None:
+    counter = desk.counter()
+    address = counter.contact(school_id)
+    blocks.note(
+        "Er is nog geen adres bekend; berichten worden klaargelegd bij de beheerder van de regio."
+        if address is None
+        else f"Berichten gaan naar **{address}**."
+        if address
+        else "U wilt geen bericht; dat kunt u hier veranderen."
+    )
+    if address and counter.settings.mail is None:
+        blocks.note("Er is nog geen mailserver ingesteld: de beheerder van de regio legt berichten klaar.")
+    with st.form(f"contact-{school_id}", width=720):
+        given = st.text_input("E-mailadres (leeg: geen bericht)", value=address or "", max_chars=254)
+        if st.form_submit_button("Bewaren"):
+            _do(
+                lambda: counter.set_contact(school_id, given, st.session_state.get(_WHO, "")),
+                "**Bewaard.** Vanaf nu gaan berichten naar dit adres."
+                if given.strip()
+                else "**Bewaard.** U krijgt geen bericht meer.",
+            )
+    digest = counter.digest(school_id)
+    if digest is not None:
+        with st.expander("Wat het bericht vandaag zou zeggen"):
+            st.text(
+                digest.text(counter.settings.address)
+                if digest.is_worth_a_message
+                else "Er is niets te melden; dan sturen we niets."
+            )
+
+
+def _history(school_id: str) -> None:
+    events = desk.counter().review_history(school_id)
+    if not events:
+        blocks.nothing("Er is nog niets gezegd. Dat hoeft ook niet: na de termijn gaat een maand vanzelf naar buiten.")
+        return
+    tables.show(
+        [
+            Column("Wanneer", lambda row: row["made_at"], "moment"),
+            Column("Wat", lambda row: _KINDS[row["kind"]]),
+            Column("Maand", lambda row: row["month"], "month"),
+            Column("Door", lambda row: row["made_by"]),
+            Column("In eigen woorden", lambda row: row["text"] or None),
+            Column("Over welke aanlevering", lambda row: row["delivery_id"], download_only=True),
+        ],
+        [vars(one) for one in events],
+        f"{school_id}-voorinzage-verloop",
+        "Het laatste bovenaan.",
+    )
+
+
+page()
