@@ -56,6 +56,29 @@ SCREENS = {
             ("month", "sector", "profile"),
         ),
     ),
+    "Leren van elkaar": (
+        Screen(
+            "compare",
+            "Vergelijk om te leren",
+            "vergelijken",
+            "Wat is toeval, en welk verschil is de moeite van een gesprek waard?",
+            ("viewpoint", "month", "measure", "month_or_year"),
+        ),
+        Screen(
+            "chance_or_signal",
+            "Toeval of signaal",
+            "toeval-of-signaal",
+            "Is er iets veranderd, en zijn wij dat alleen of is het de hele regio?",
+            ("viewpoint", "month", "series"),
+        ),
+        Screen(
+            "similar_schools",
+            "Vergelijkbare scholen",
+            "vergelijkbare-scholen",
+            "Met welke scholen vergelijken wij ons, en hoeveel hangt er van die keuze af?",
+            ("own_published_school", "month", "measure", "month_or_year"),
+        ),
+    ),
     "Voor scholen": (
         Screen(
             "hand_in",

@@ -55,6 +55,12 @@ def _welcome(school_id: str) -> None:
         newcomers.append(school_id)
 
 
+def sees_every_name() -> bool:
+    """Whether this visitor may see which figure among schools is whose: the region's analysts. Everyone, as long as there is
+    no login; whoever looks from a school sees the others unnamed."""
+    return True
+
+
 def welcome_other() -> None:
     """A field for the code of a school that never handed in; what is entered joins the list and is chosen."""
     st.text_input(

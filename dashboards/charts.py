@@ -298,6 +298,101 @@ def tier_bars(values: Values, rows: Sequence[str], labels: Sequence[tuple[str, s
     return alt.layer(bars, words, height=30 * len(rows))
 
 
+def funnel(points: Values, curve: Values, middle: float, size: str = "Leerlingen") -> Drawing:
+    """Schools by their size, with the limits of chance around the middle; the own school large, with its name.
+
+    Each point: name, pupils, value (0 … 1), text, place, is_own, is_outside. Each value of the curve: pupils, inner_low,
+    inner_high, outer_low, outer_high. Names stand at the own school and at those outside that have one.
+    """
+    edges = [v["value"] for v in points] + [bound for v in curve for bound in (v["outer_low"], v["outer_high"])]
+    spare = 0.06 * (max(edges) - min(edges))
+    across = alt.Scale(domain=[max(0.0, min(edges) - spare), min(1.0, max(edges) + spare)], nice=False, zero=False)
+    along = alt.Scale(domain=[curve[0]["pupils"], curve[-1]["pupils"]], nice=False, zero=False)
+    limits = alt.Chart(_data(curve)).encode(
+        x=alt.X("pupils:Q", scale=along, axis=alt.Axis(title=size, grid=False, tickCount=6))
+    )
+    outer = limits.mark_area(color="#eaf1f5", clip=True).encode(
+        y=alt.Y("outer_low:Q", scale=across, axis=alt.Axis(format=".0%", title=None, tickCount=6)), y2="outer_high:Q"
+    )
+    inner = limits.mark_area(color="#d5e4ec", clip=True).encode(y=alt.Y("inner_low:Q", scale=across), y2="inner_high:Q")
+    edge = [
+        limits.mark_line(color="#6b7883", strokeWidth=1, strokeDash=[5, 4], clip=True).encode(
+            y=alt.Y(f"{name}:Q", scale=across)
+        )
+        for name in ("outer_low", "outer_high")
+    ]
+    mean = alt.Chart(_data([{"middle": middle, "text": "gemiddeld"}])).encode(y=alt.Y("middle:Q", scale=across))
+    rule = mean.mark_rule(color="#6b7883", strokeWidth=1)
+    word = mean.mark_text(align="left", dx=5, dy=-8, fontSize=12, color=SOFT).encode(x=alt.value(0), text="text:N")
+    base = alt.Chart(_data(points)).encode(
+        x=alt.X("pupils:Q", scale=along),
+        y=alt.Y("value:Q", scale=across),
+        tooltip=[
+            alt.Tooltip("name:N", title="School"),
+            alt.Tooltip("pupils:Q", title=size, format=",.0f"),
+            alt.Tooltip("text:N", title="Cijfer"),
+            alt.Tooltip("place:N", title="Plaats"),
+        ],
+    )
+    others = base.transform_filter("!datum.is_own").mark_circle(
+        size=85, color="#566470", opacity=0.85, stroke="white", strokeWidth=1
+    )
+    own = base.transform_filter("datum.is_own").mark_point(
+        shape="diamond", size=260, filled=True, color=ACCENT, opacity=1, stroke="white", strokeWidth=1.5
+    )
+    named = "(datum.is_own || (datum.is_outside && datum.name != 'een andere school'))"
+    half = (curve[0]["pupils"] + curve[-1]["pupils"]) / 2
+    names = [
+        base.transform_filter(f"{named} && datum.pupils <= {half}").mark_text(
+            align="left", dx=13, fontSize=13, color=INK, limit=230
+        ),
+        base.transform_filter(f"{named} && datum.pupils > {half}").mark_text(
+            align="right", dx=-13, fontSize=13, color=INK, limit=230
+        ),
+    ]
+    names = [layer.encode(text="name:N") for layer in names]
+    return alt.layer(outer, inner, *edge, rule, word, others, own, *names, height=340)
+
+
+def control(values: Values) -> Drawing:
+    """A series around its mean within its limits; what stands out is a diamond with its word.
+
+    Each value: order, label, full, value (None is a gap), centre, low, high (None where there are too few points for
+    limits), text, mark (empty, or what it is in a word), judged.
+    """
+    edges = [v[name] for v in values for name in ("value", "low", "high") if v[name] is not None]
+    spare = 0.12 * ((max(edges) - min(edges)) or 0.1)
+    scale = alt.Scale(domain=[max(0.0, min(edges) - spare), max(edges) + spare], nice=False, zero=False)
+    base = alt.Chart(_data([{**v, "at": f"{v['order']:04d}|{v['label']}"} for v in values])).encode(
+        x=alt.X(
+            "at:O",
+            axis=alt.Axis(
+                title=None, labelAngle=0, ticks=False, labelExpr="split(datum.value, '|')[1]", labelOverlap=False
+            ),
+            scale=alt.Scale(padding=0.4),
+        ),
+        tooltip=[
+            alt.Tooltip("full:N", title="Wanneer"),
+            alt.Tooltip("text:N", title="Cijfer"),
+            alt.Tooltip("judged:N", title="Wat het is"),
+        ],
+    )
+    where = alt.Y("value:Q", scale=scale, axis=alt.Axis(format=".0%", title=None, tickCount=5))
+    within = base.transform_filter("datum.low != null")
+    band = within.mark_area(color="#eaf1f5").encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
+    middle = within.mark_line(color="#6b7883", strokeWidth=1).encode(y=alt.Y("centre:Q", scale=scale))
+    line = base.mark_line(color="#6b94ab", strokeWidth=1.6).encode(y=where)
+    plain = base.transform_filter("datum.value != null && datum.mark == ''").mark_circle(
+        size=60, color=ACCENT, opacity=1
+    )
+    marked = base.transform_filter("datum.mark != ''")
+    diamonds = marked.mark_point(
+        shape="diamond", size=190, filled=True, color="#12384f", opacity=1, stroke="white", strokeWidth=1
+    )
+    words = marked.mark_text(dy=-17, fontSize=13, color=INK).encode(text="mark:N")
+    return alt.layer(band, middle, line, *(layer.encode(y=where) for layer in (plain, diamonds, words)), height=240)
+
+
 def class_width(values: Values) -> float:
     """The width of a class of lesson time missed, in whole per cents (0.03 is 3 %): five of them hold all values."""
     most = max([value["missed"] for value in values if value["missed"] is not None], default=0)

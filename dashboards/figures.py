@@ -193,6 +193,66 @@ def tiers(by: Sequence[str], profile: str, period_kind: str, **filters: object) 
     )
 
 
+def pupil_sums(first: date, last: date, sector: str) -> list[Row]:
+    """Per school and cohort what its pupils add up to over the months `first` … `last` that qualify for comparison.
+
+    With a pupil's absent minutes a and registered minutes r over the period: pupils, Σa, Σr, Σa², Σar, Σr². The cohort is
+    that of the pupil's last month. Pupils of whom nothing was registered are left out.
+    """
+    out = "(f.school_id, f.month) not in (select (school_id, month) from comparison_month where not qualifies)"
+    return query(
+        f"""
+        with pupil as (
+            select f.school_id, f.pupil_key, max_by(f.education_type, f.month) as education_type,
+                max_by(f.year_group, f.month) as year_group, sum(f.absent_minutes)::double as a,
+                sum(f.registered_minutes)::double as r
+            from pupil_month as f join school using (school_id)
+            where f.month between $first and $last and school.sector = $sector
+                and {out if has_table("comparison_month") else "true"}
+            group by f.school_id, f.pupil_key
+            having sum(f.registered_minutes) > 0
+        )
+        select school_id, education_type, year_group, count(*) as pupils, sum(a) as absent, sum(r) as minutes,
+            sum(a * a) as absent_squared, sum(a * r) as absent_minutes, sum(r * r) as minutes_squared
+        from pupil group by all order by all
+        """,
+        first=first,
+        last=last,
+        sector=sector,
+    )
+
+
+def weekdays(first: date, last: date, sector: str) -> list[Row]:
+    """Registered and absent minutes per school, month and weekday, of the months that qualify for comparison."""
+    return _ask(
+        "sum(f.registered_minutes)::bigint as registered_minutes, sum(f.absent_minutes)::bigint as absent_minutes",
+        "attendance_timetable",
+        ["school_id", "month", "weekday"],
+        first=first,
+        last=last,
+        sector=sector,
+        comparable=True,
+    )
+
+
+def weeks(first: date, last: date, sector: str) -> list[Row]:
+    """Registered and absent minutes per school and week (its Monday), of the months that qualify for comparison."""
+    out = "(d.school_id, date_trunc('month', d.date)::date) not in (select (school_id, month) from comparison_month where not qualifies)"
+    return query(
+        f"""
+        select d.school_id, date_trunc('week', d.date)::date as week,
+            sum(d.registered_minutes)::bigint as registered_minutes, sum(d.absent_minutes)::bigint as absent_minutes
+        from attendance_day as d join school using (school_id)
+        where date_trunc('month', d.date)::date between $first and $last and school.sector = $sector
+            and {out if has_table("comparison_month") else "true"}
+        group by all having sum(d.registered_minutes) > 0 order by all
+        """,
+        first=first,
+        last=last,
+        sector=sector,
+    )
+
+
 def transitions(profile: str, month: date, **filters: object) -> list[Row]:
     """Pupils by the tier of the month before and that of this month."""
     return _ask(

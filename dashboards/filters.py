@@ -4,7 +4,8 @@ Choices keep their value from page to page. A school may also stand in the addre
 (`?school=00AA00`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,14 @@ from dashboards.data import Row
 
 _CHOSEN = "_chosen"
 _ALL = "alle"
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """Who looks: a school, or the region's analyst (no school). Schools are compared within one sector."""
+
+    sector: str
+    school: Row | None
 
 
 def draw(names: Sequence[str]) -> None:
@@ -74,6 +83,40 @@ def own_published_school() -> Row:
     """The school for which the visitor acts, among those of which something is published."""
     schools = {row["school_id"]: row for row in audience.own_among(figures.schools())}
     return schools[_choose("School", "school", list(schools), lambda code: school_label(schools[code]), 420)]
+
+
+def viewpoint() -> Viewpoint:
+    """From where schools are compared: a sector of the region with all names, or one school with the others unnamed."""
+    schools = {row["school_id"]: row for row in audience.own_among(figures.schools())}
+    present = {row["sector"] for row in figures.schools()} if audience.sees_every_name() else set()
+    sectors = {name: f"regio: {words}" for name, words in wording.SECTORS.items() if name in present}
+
+    def words(option: str) -> str:
+        return sectors.get(option) or school_label(schools[option])
+
+    picked = _choose("Gezien vanuit", "school", [*_largest_first(sectors), *schools], words, 360)
+    return Viewpoint(picked, None) if picked in sectors else Viewpoint(schools[picked]["sector"], schools[picked])
+
+
+def measure() -> str:
+    """What schools are compared on: attendance, or the share of pupils in a tier (`profile:tier`)."""
+    words = {"attendance": "Aanwezigheid"} | {
+        f"{profile}:{tier.tier}": f"{tier.label}: {tier.rule}" if tier.rule else tier.label
+        for profile in labels.profiles()
+        for tier in labels.tiers(profile)
+    }
+    return _choose("Wat", "wat", list(words), words.__getitem__, 300)
+
+
+def month_or_year() -> str:
+    """Over the month or over the school year to date."""
+    kinds = {kind: wording.PERIOD_KINDS[kind] for kind in ("month", "ytd")}
+    return _choose("Over", "over", list(kinds), kinds.__getitem__, 330)
+
+
+def series() -> str:
+    """What a control chart follows."""
+    return _choose("Volg", "volg", list(wording.SERIES), wording.SERIES.__getitem__, 250)
 
 
 def school_or_all() -> Row | None:
@@ -137,7 +180,17 @@ _DRAWERS: tuple[Callable[[], Any], ...] = (
     profile,
     period_kind,
     order,
+    viewpoint,
+    measure,
+    month_or_year,
+    series,
 )
+
+
+def _largest_first(sectors: Iterable[str]) -> list[str]:
+    """Sectors by their number of schools: where most can be compared comes first."""
+    present = [row["sector"] for row in figures.schools()]
+    return sorted(sectors, key=lambda name: -present.count(name))
 
 
 def _choose(

@@ -36,6 +36,13 @@ PERIOD_KINDS = {
     "ytd": "Het schooljaar tot en met de maand",
     "first_month": "De eerste vier schoolweken",
 }
+SERIES = {
+    "month": "de hele school, per maand",
+    "week": "de hele school, per week",
+    "cohort": "een cohort, per maand",
+    "weekday": "een weekdag, per maand",
+    "reason": "een reden, per maand",
+}
 SHAPES = {
     "uitwisselformaat": "uitwisselformaat",
     "somtoday": "Somtoday",

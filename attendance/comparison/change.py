@@ -10,12 +10,12 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from attendance.comparison.uncertainty import Numbers
 
-FEWEST_POINTS = 6
-"""Below this many points there are no limits at all."""
+FEWEST_POINTS = 8
+"""Below this many points there are no limits at all: a jump among six widens the limits so far that it hides itself."""
 PROVISIONAL_BELOW = 12
 """Below this many points limits are provisional: the next points will move them."""
 RUN = 8
@@ -66,14 +66,15 @@ class ControlChart:
     def smallest_seen(self) -> float:
         """What could not have been seen: a rise in the newest point by less than this share (0.2 is 20 %) is usually missed.
 
-        About four times out of five such a rise lies outside the limits (0.9 here, as the limits are uncertain too). It widens the limits itself, by its own moving range
-        and its part in the mean, and with few points that is what hides it. nan without limits.
+        About four times out of five such a rise lies outside the limits (0.9 here, as the limits are uncertain too). It
+        widens the limits itself, by its own moving range and its part in the mean; with few points that is what hides
+        it, whatever its size where this is infinite. nan without limits.
         """
         n, ranges = self.points, self.moving_ranges
         room = 1 - 1 / n - _LIMIT / ranges
         mean_range = (self.high - self.centre) / _LIMIT
-        reach = _LIMIT * mean_range * (ranges - 1) / ranges + float(stats.norm.ppf(0.9)) * mean_range / _SIGMA
-        return float(np.expm1(reach / room))
+        reach = _LIMIT * mean_range * (ranges - 1) / ranges + float(special.ndtri(0.9)) * mean_range / _SIGMA
+        return float(np.expm1(reach / room)) if room > 0 else float("inf")
 
 
 def log_ratio(absent: ArrayLike, minutes: ArrayLike, absent_region: ArrayLike, minutes_region: ArrayLike) -> Numbers:
@@ -115,6 +116,23 @@ def control_chart(values: ArrayLike) -> ControlChart:
         side = here
         marks.append(Rule.OUTSIDE if abs(value - centre) > reach else Rule.RUN if row >= RUN else None)
     return ControlChart(y, centre, centre - reach, centre + reach, len(ranges), tuple(marks))
+
+
+def surroundings(values: ArrayLike, reach: int) -> Numbers:
+    """What a series does around each point: the median of the `reach` periods before and after it, itself left out.
+
+    A region's weeks go up and down with the season, each close to the one before; limits on the bare series would mark
+    half a winter. A shock (flu, strike, snow) stands out from the weeks around it. A wave longer than `reach` is season.
+    nan where there are no neighbours.
+    """
+    y = np.asarray(values, float)
+    padded = np.pad(y, reach, constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
+    neighbours = np.delete(windows, reach, axis=1)
+    known = np.isfinite(neighbours).any(axis=1)
+    around = np.full(len(y), np.nan)
+    around[known] = np.nanmedian(neighbours[known], axis=1)
+    return around
 
 
 class Change(StrEnum):

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from attendance.comparison.standardisation import Indirect
 from attendance.comparison.uncertainty import Numbers
@@ -174,7 +174,7 @@ def centre_and_spread(values: Numbers, errors: Numbers) -> tuple[float, float]:
 
 def expected_outside(schools: int, width: float = INNER) -> float:
     """How many of so many ordinary schools lie beyond these limits by chance alone."""
-    return schools * 2 * float(stats.norm.sf(width))
+    return schools * 2 * float(special.ndtr(-width))
 
 
 def _place(distance: float) -> Place:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from attendance.comparison.funnel import centre_and_spread
 from attendance.comparison.uncertainty import Numbers
@@ -95,7 +95,7 @@ def _effect(own: Group, others: Sequence[Group], start: int, kept: np.ndarray) -
     # a few schools know their own spread badly: at least what they show, and t instead of the normal curve
     spread = max(between**2 + float(mine[1]) ** 2, _spread_shown(values, errors, float(mine[1])))
     error = float(np.sqrt(spread + 1 / weights.sum()))
-    reach = float(stats.t.ppf(0.975, len(beside) - 1)) * error
+    reach = float(special.stdtrit(len(beside) - 1, 0.975)) * error
     difference = float(mine[0]) - centre
     if abs(difference) > reach:
         verdict = Verdict.LESS_ABSENCE if difference < 0 else Verdict.MORE_ABSENCE

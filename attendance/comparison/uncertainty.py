@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 Numbers = NDArray[np.float64]
 ROUNDING = 4
@@ -78,7 +78,7 @@ def rate_interval(sums: PupilSums, confidence: float = 0.95) -> Interval:
     """
     rate, error = sums.rate, sums.standard_error
     with np.errstate(invalid="ignore", divide="ignore"):
-        half = stats.t.ppf((1 + confidence) / 2, np.maximum(sums.pupils - 1, 1)) * error / (rate * (1 - rate))
+        half = special.stdtrit(np.maximum(sums.pupils - 1, 1), (1 + confidence) / 2) * error / (rate * (1 - rate))
         middle = special.logit(rate)
         known = np.isfinite(middle) & np.isfinite(half)
         return Interval(
@@ -111,7 +111,7 @@ def wilson_of_rounded(count: ArrayLike, total: ArrayLike, confidence: float = 0.
 
 
 def _score(lowest: Numbers, highest: Numbers, total: Numbers, confidence: float) -> Interval:
-    z = stats.norm.ppf((1 + confidence) / 2)
+    z = special.ndtri((1 + confidence) / 2)
 
     def bound(count: Numbers, sign: int) -> Numbers:
         with np.errstate(invalid="ignore", divide="ignore"):

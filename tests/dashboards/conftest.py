@@ -21,6 +21,9 @@ VIEWS = (
     "checklist_region",
     "registration_behaviour",
     "review",
+    "compare",
+    "chance_or_signal",
+    "similar_schools",
     "definitions",
 )
 

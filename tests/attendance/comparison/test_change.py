@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from attendance.comparison.change import Change, ControlChart, Rule, control_chart, judge, log_rate, log_ratio
+from attendance.comparison.change import (
+    Change,
+    ControlChart,
+    Rule,
+    control_chart,
+    judge,
+    log_rate,
+    log_ratio,
+    surroundings,
+)
 from tests.attendance.comparison.regions import DAY, DAYS, RATE, absent_minutes, frailties
 
 SEASON = np.array([0.8, 0.9, 1, 1.3, 1.1, 1.3, 1, 0.9, 0.9, 0.8] * 2)
@@ -72,7 +81,7 @@ def test_a_school_that_stands_out_of_a_region_that_stands_out_is_told_as_both() 
 
 
 def test_the_limits_are_those_of_the_rule() -> None:
-    chart = control_chart([1.0, 1.2, 1.0, 1.2, 1.0, 1.2])
+    chart = control_chart([1.0, 1.2] * 4)
     assert chart.centre == pytest.approx(1.1)
     assert (chart.low, chart.high) == (pytest.approx(1.1 - 2.66 * 0.2), pytest.approx(1.1 + 2.66 * 0.2))
 
@@ -96,7 +105,7 @@ def test_a_gap_ends_a_row_and_is_no_neighbour() -> None:
 
 
 def test_few_points_give_no_limits_and_a_year_gives_provisional_ones() -> None:
-    short = control_chart([0.1, 0.2, 0.1, 0.3, 0.1])
+    short = control_chart([0.1, 0.2, 0.1, 0.3, 0.1, 0.2, 0.1])
     assert not short.has_limits
     assert not any(short.rules)
     assert control_chart(np.tile([0.1, 0.2], 5)).is_provisional
@@ -134,3 +143,34 @@ def test_charts_over_different_periods_are_refused() -> None:
 
 def test_no_minutes_or_no_absence_is_a_gap() -> None:
     assert np.isnan(log_rate([0, 5, 0], [100, 0, 0])).all()
+
+
+def _weeks_of_a_winter(chance: np.random.Generator, shock: dict[int, float]) -> np.ndarray:
+    """log of the region's rate over 36 weeks that slowly rise to the winter and fall again, with shocks."""
+    weeks = np.arange(36)
+    level = np.log(RATE) + 0.35 * np.sin(np.pi * weeks / 36) ** 2 + chance.normal(0, 0.03, 36)
+    for week, times in shock.items():
+        level[week] += np.log(times)
+    return level
+
+
+def test_a_season_is_no_event() -> None:
+    chance = np.random.default_rng(9)
+    series = [_weeks_of_a_winter(chance, {}) for _ in range(100)]
+    bare = np.mean([rule is Rule.OUTSIDE for one in series for rule in control_chart(one).rules])
+    around = [rule is Rule.OUTSIDE for one in series for rule in control_chart(one - surroundings(one, 4)).rules]
+    assert bare > 0.2
+    assert np.mean(around) <= 0.02
+
+
+def test_a_shock_of_two_weeks_stands_out_from_the_weeks_around_it() -> None:
+    chance = np.random.default_rng(10)
+    found = []
+    for _ in range(50):
+        series = _weeks_of_a_winter(chance, {17: 1.6, 18: 1.5})
+        found.append(control_chart(series - surroundings(series, 4)).rules[17] is Rule.OUTSIDE)
+    assert np.mean(found) >= 0.95
+
+
+def test_a_point_without_neighbours_has_no_surroundings() -> None:
+    np.testing.assert_array_equal(surroundings([1.0, np.nan, 3.0, 9.0], 1), [np.nan, 2.0, 9.0, 3.0])
