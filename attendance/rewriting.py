@@ -100,6 +100,10 @@ class Rewriting:
         next_key.unlink(missing_ok=True)
         key.write(next_key)
 
+    def abandon(self) -> None:
+        """There is nothing to change after all."""
+        shutil.rmtree(self._folder)
+
     def commit(
         self,
         kind: str,

@@ -1,5 +1,10 @@
 """Commands of the administrator: the key, terms, one pupil's rows, backups. Thin: what they do is in attendance/."""
 
+import json
+import os
+import sys
+from pathlib import Path
+
 import click
 
 from attendance.deliveries import Ledger
@@ -20,4 +25,73 @@ def rotate_key() -> None:
     )
 
 
-COMMANDS = [rotate_key]
+@click.group()
+def pupil() -> None:
+    """Wat van één leerling bewaard is: inzien of wissen. Het leerlingnummer wordt gevraagd, of gelezen van de invoer."""
+
+
+_of_school = click.option("--school", "school_id", required=True, help="Vestigingscode, zoals 00AH00.")
+
+
+def _number() -> str:
+    """The pupil number: asked without showing it, or the first line of the input. Never an argument: others see those."""
+    interactive = sys.stdin.isatty()
+    text = str(click.prompt("Leerlingnummer", hide_input=True)) if interactive else sys.stdin.readline()
+    if not text.strip():
+        raise click.UsageError("Geef het leerlingnummer op de invoer, of typ het als erom gevraagd wordt.")
+    return text
+
+
+@pupil.command()
+@_of_school
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Schrijf alle rijen hierheen (JSON).")
+def show(school_id: str, output: Path | None) -> None:
+    """Toont wat van een leerling bewaard is, voor een verzoek om inzage."""
+    from attendance.erasure import kept_rows
+
+    settings = read_settings()
+    found = kept_rows(settings, Ledger.open(settings.database_url), school_id.upper(), _number())
+    for one in found:
+        counts = ", ".join(f"{len(rows)} × {_ROWS[name]}" for name, rows in one.rows.items())
+        click.echo(f"{one.month:%Y-%m}: {counts}.")
+    if not found:
+        click.echo("Van deze leerling is niets bewaard.")
+    if output and found:
+        content = [{"month": f"{one.month:%Y-%m}", **one.rows} for one in found]
+        descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(content, file, default=str, ensure_ascii=False, indent=2)
+        click.echo(f"Alle rijen staan in {output}, alleen leesbaar voor uzelf.")
+
+
+_ROWS = {
+    "enrolment": "inschrijving",
+    "slot": "les in het rooster",
+    "registration": "registratie",
+    "pupil_total": "maandtotaal",
+}
+
+
+@pupil.command()
+@_of_school
+@click.option("--yes", is_flag=True, help="Niet om bevestiging vragen.")
+def erase(school_id: str, yes: bool) -> None:
+    """Wist alles wat van een leerling bewaard is. Gepubliceerde cijfers blijven; de volgende telling is zonder."""
+    from attendance.erasure import erase as erase_rows
+
+    settings = read_settings()
+    number = _number()
+    if not yes:
+        click.confirm("Alle rijen van deze leerling wissen? Dat is niet terug te draaien.", abort=True)
+    removed = erase_rows(settings, Ledger.open(settings.database_url), school_id.upper(), number)
+    if removed:
+        click.echo(
+            f"{removed} rijen gewist. Maak nu een nieuwe publicatie (regiobeeld build) en ruim daarna oudere op (regiobeeld "
+            "retention). Laat de school deze leerling ook uit volgende exports weg; anders komt hij of zij terug. "
+            "Reservekopieën van vóór vandaag bevatten de rijen nog."
+        )
+    else:
+        click.echo("Van deze leerling is niets bewaard.")
+
+
+COMMANDS = [rotate_key, pupil]
