@@ -79,6 +79,8 @@ intake_reason = sa.Table(
     sa.Column("minutes_in_file", sa.BigInteger, nullable=False),
     sa.Column("minutes_set_aside", sa.BigInteger, nullable=False),
     sa.Column("minutes_dropped", sa.BigInteger, nullable=False),
+    # for the school itself, on its page of codes: not handed over
+    sa.Column("description", sa.String),
 )
 declaration = sa.Table(
     "declaration",
@@ -224,7 +226,7 @@ row_change_delivery = sa.Table(
     sa.Column("delivery_id", sa.String, primary_key=True),
 )
 
-NEWEST_MIGRATION = "0006"
+NEWEST_MIGRATION = "0007"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITERS_LOCK = 7_034_446
 """Any number that nothing else in the same PostgreSQL database locks."""

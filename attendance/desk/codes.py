@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import sqlalchemy as sa
 
 from attendance import database, paths
 from attendance.categories import all_categories
@@ -50,6 +51,7 @@ class CodeLine:
     category: str | None
     """None: nobody said what it means."""
     description: str | None
+    """As the school gave it, else as its software does."""
     is_by_hand: bool
 
     @property
@@ -84,12 +86,26 @@ def lines(home: Path, ledger: Ledger, school_id: str, first: date, last: date) -
     uses = _uses(home, [one for one in deliveries if one.status == "accepted"], first, last)
     book = ReferenceBook(ledger, deliveries, school_id)
     by_hand = {row["code"] for row in _by_hand(ledger, school_id)}
+    described = _described(ledger, deliveries)
     made = []
     for use in uses:
         row = _meaning(book, school_id, use.code, use.last_day)
         category = row["category"] if row else None
-        made.append(CodeLine(use, category, row["description"] if row else None, use.code in by_hand))
+        description = (row["description"] if row else None) or described.get(use.code)
+        made.append(CodeLine(use, category, description, use.code in by_hand))
     return sorted(made, key=lambda line: (line.category is not None, -line.rows_unknown, -line.use.rows, line.use.code))
+
+
+def _described(ledger: Ledger, deliveries: Sequence[Delivery]) -> dict[str, str]:
+    """What the school's software itself says that codes mean, by the newest month in force that tells."""
+    months = {one.delivery_id: one.month or date.min for one in deliveries if one.status == "accepted"}
+    table = database.intake_reason
+    query = sa.select(table.c.delivery_id, table.c.reason, table.c.description).where(
+        table.c.description.is_not(None), table.c.delivery_id.in_(list(months))
+    )
+    with ledger.engine.connect() as connection:
+        rows = connection.execute(query).all()
+    return {row.reason: row.description for row in sorted(rows, key=lambda row: months[row.delivery_id])}
 
 
 def _by_hand(ledger: Ledger, school_id: str) -> list[Row]:

@@ -1,7 +1,7 @@
 """The account of one month: rows used, set aside and dropped, the measures of the file, and the findings."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -226,8 +226,11 @@ class Account:
             for value, (count, row) in values.items()
         ]
 
-    def reasons(self, month: date) -> list[IntakeReason]:
-        """Rows of registrations and the minutes that they state themselves, per reason; on each of their days in the month."""
+    def reasons(self, month: date, descriptions: Mapping[str, str]) -> list[IntakeReason]:
+        """Rows of registrations and the minutes that they state themselves, per reason; on each of their days in the month.
+
+        `descriptions` say what codes stand for, as far as the software tells.
+        """
         stated = """coalesce(minutes, greatest(end_minute - begin_minute, 0)
             * (date_diff('day', greatest(date_from, month), least(date_to, last_day(month))) + 1))"""
         sums = ", ".join(
@@ -245,7 +248,10 @@ class Account:
             ) group by reason order by reason
         """).fetchall()
         return [
-            IntakeReason(reason, *counts[0::2], *counts[1::2])  # rows first, then minutes
+            replace(
+                IntakeReason(reason, *counts[0::2], *counts[1::2]),  # rows first, then minutes
+                description=descriptions.get(reason),
+            )
             for reason, *counts in rows
         ]
 

@@ -68,11 +68,12 @@ def _selection(feed: str, table: TableDeclaration) -> str:
         select '{table.name}' as table_name, part, file_row,
             part::bigint * {PART_STEP} + {piece}::bigint * {PIECE_STEP} + file_row as row_number, {fields},
             {own_fault} as fault_code, {own_column} as fault_column, {own_drop} as drop_code
-        from ({_named(relation)})
+        from ({named(relation)})
     """
 
 
-def _named(relation: str) -> str:
+def named(relation: str) -> str:
+    """SQL of a declaration with the typed tables in place of its {names}."""
     return re.sub(r"\{(\w+)\}", lambda name: typed_name(name[1]), relation)
 
 
@@ -263,7 +264,7 @@ class Assembly:
             return
         exempt, exempt_state = "", "state"
         if self._shape.exempt_slots:
-            exempt = f"left join ({_named(self._shape.exempt_slots)}) as exempt using (table_name, part, file_row)"
+            exempt = f"left join ({named(self._shape.exempt_slots)}) as exempt using (table_name, part, file_row)"
             exempt_state = "case when exempt.file_row is not null and coalesce(state, 'planned') = 'planned' then 'exempt' else state end"
         has_times = "slot.begin_minute is not null and slot.end_minute is not null"
         self._keep_many(

@@ -62,6 +62,8 @@ class Converter:
     known_keys: dict[str, int] = field(default_factory=dict)
     doubtful_codes: set[str] = field(default_factory=set)
     """Codes, as read, that some cell wrote like a text (notations.looks_like_text)."""
+    doubtful_descriptions: set[str] = field(default_factory=set)
+    """Descriptions, as read, that some cell wrote with the capitals of a name."""
 
     def typed_table(self, match: Match) -> tuple[pa.Table, list[pa.Table]]:
         """The typed table of one delivered table, and the cells that could not be read."""
@@ -108,6 +110,11 @@ class Converter:
         if notation is notations.CODE:
             written = zip(cells.dictionary.to_pylist(), distinct.to_pylist(), strict=True)
             self.doubtful_codes |= {code for text, code in written if code and notations.looks_like_text(text)}
+        if notation is notations.DESCRIPTION:
+            written = zip(cells.dictionary.to_pylist(), distinct.to_pylist(), strict=True)
+            self.doubtful_descriptions |= {
+                words for text, words in written if words and notations.has_name_capitals(text)
+            }
         values = distinct.take(cells.indices)
         if bad is None:
             return values, None

@@ -165,6 +165,8 @@ class Shape:
     """True for totals per pupil: what tells more goes before it, and no timetable stands beside it."""
     exempt_slots: str | None = None
     """SQL (over the typed tables) that gives table_name, part, file_row of slots that are exempt."""
+    code_descriptions: str | None = None
+    """SQL (over the typed tables) that gives code, description, pupil_key of rows that repeat what a code stands for."""
 
 
 @functools.lru_cache(maxsize=4096)

@@ -244,8 +244,12 @@ def looks_like_text(text: str) -> bool:
     """Whether what stands where a code should might be a remark or a name: several words, and either long or with more
     than one capital. Such a code counts only if the school's list of codes has it."""
     words = text.split()
-    capitals = sum(word[0].isupper() for word in words)
-    return len(words) > 1 and (len(" ".join(words)) > _LONGEST_CODE or capitals > 1)
+    return len(words) > 1 and (len(" ".join(words)) > _LONGEST_CODE or has_name_capitals(text))
+
+
+def has_name_capitals(text: str) -> bool:
+    """Whether more than one word begins with a capital, as in a name."""
+    return sum(word[0].isupper() for word in text.split()) > 1
 
 
 @dataclass(frozen=True)

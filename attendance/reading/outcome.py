@@ -79,6 +79,8 @@ class IntakeReason:
     minutes_in_file: int
     minutes_set_aside: int
     minutes_dropped: int
+    description: str | None = None
+    """What the software's own list says that the code means; None where no such list came along."""
 
 
 @dataclass

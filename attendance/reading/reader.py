@@ -21,6 +21,7 @@ from attendance.reading.checks import citizen_service_numbers, rows_of_other_sch
 from attendance.reading.containers import WORKBOOK, File, Unreadable, files_of
 from attendance.reading.conversion import PROBLEM_SCHEMA, Converter, empty_typed_table
 from attendance.reading.delimited import read_text
+from attendance.reading.descriptions import code_descriptions
 from attendance.reading.outcome import KnownReference, MonthReading, Reading, arrow_schema
 from attendance.reading.raw_table import HeaderScore, RawTable
 from attendance.reading.recognition import HeaderScorer, Layout, Recognised, recognise, shown_table
@@ -192,6 +193,7 @@ class _Reader:
         read_twice = {match.declaration.name for match in self._recognised.matches if match.declaration.also}
         account = Account(self._connection, assembly.rows, months[0], self._has_problems, read_twice)
         account.make()
+        descriptions = code_descriptions(self._connection, self._recognised.shape, self._converter)
         readings = []
         for month in months:
             reading = MonthReading(
@@ -208,6 +210,7 @@ class _Reader:
                 own_codes,
                 own_free_days,
             )
+            reading.reasons = account.reasons(month, descriptions)
             self._settle(reading, account, is_first=month == months[0], refusal=refusal)
             readings.append(reading)
         return Reading(shape, readings)
@@ -247,7 +250,6 @@ class _Reader:
         reading.rows_set_aside = sum(count.set_aside for count in counts.values())
         reading.rows_dropped = sum(count.dropped for count in counts.values())
         reading.measures = account.measures(reading.month)
-        reading.reasons = account.reasons(reading.month)
         reading.set_aside = account.set_aside(reading.month)
         verdict = [refusal] if refusal else self._unusable(counts)
         reading.refused = bool(verdict)

@@ -143,7 +143,7 @@ REPORTS = TableDeclaration(
         Column("id", None),
         Column("absentieSoort", written.WORD, True, True),
         Column("afkorting", written.CODE, needed=False),
-        Column("omschrijving", None),
+        Column("omschrijving", written.DESCRIPTION, needed=False),
         Column("geoorloofd", written.FLAG, needed=False),
         Column("datumTijdInvoer", written.MOMENT, needed=False),
         _BEGIN,
@@ -171,4 +171,11 @@ REPORTS = TableDeclaration(
     relation=_PIECES.replace("SOURCE", "{absentiemeldingen}"),
 )
 
-SOMTODAY = Shape("somtoday", (APPOINTMENTS, OBSERVATIONS, REPORTS))
+SOMTODAY = Shape(
+    "somtoday",
+    (APPOINTMENTS, OBSERVATIONS, REPORTS),
+    code_descriptions="""
+        select afkorting as code, omschrijving as description, leerlingnummer as pupil_key from {absentiemeldingen}
+        where fault_code is null and drop_code is null
+    """,
+)

@@ -114,6 +114,48 @@ def test_somtoday_registrations(tmp_path: Path) -> None:
     assert found(month.findings, "column_unneeded").column_name == "opmerkingen"
 
 
+def described_tables(*rows: tuple[str, str, str]) -> Tables:
+    """Reports of Somtoday, one per row: pupil, code, description."""
+    tables = somtoday_tables()
+    header, report, *_ = tables["absentiemeldingen"]
+    made = [[*report[:1], code, words, *report[3:10], pupil, *report[11:]] for pupil, code, words in rows]
+    return tables | {"absentiemeldingen": [header, *made]}
+
+
+def descriptions(tmp_path: Path, *rows: tuple[str, str, str]) -> dict[str, str | None]:
+    month = only_month(read_tables(tmp_path, described_tables(*rows)))
+    return {reason.reason: reason.description for reason in month.reasons if reason.reason}
+
+
+def test_somtoday_keeps_what_its_own_list_says_of_a_code(tmp_path: Path) -> None:
+    rows = [("1001", "oa", "Bezoek orthodontist"), ("1002", "OA", "Bezoek orthodontist "), ("1001", "TL", "")]
+    assert descriptions(tmp_path, *rows) == {"OA": "bezoek orthodontist", "TL": None, "present": None}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["griep volgens moeder", "heeft koorts", "belt terug", "slaapt nog"],  # other words on each row
+        ["ziek", "ziek", "ziek", "zijn vader is overleden"],  # on too many rows something else
+        ["Jan de Vries"] * 4,
+        ["tel. 06 12345678"] * 4,
+        ["naar een plek waar maar weinig leerlingen komen en waar het wel gezellig is"] * 4,
+        ["ziek", "", "", ""],  # said of one pupil only
+    ],
+)
+def test_somtoday_words_that_may_be_a_remark_are_not_kept(tmp_path: Path, words: list[str]) -> None:
+    rows = [(pupil, "OA", text) for pupil, text in zip(("1001", "1002") * 2, words, strict=True)]
+    assert descriptions(tmp_path, *rows)["OA"] is None
+
+
+def test_somtoday_a_code_with_more_than_a_handful_of_words_has_none(tmp_path: Path) -> None:
+    usual = [("1001", "OA", "ziek"), ("1002", "OA", "ziek")]
+    few = [("1001", "OA", text) for text in ("a", "b", "c", "d")]
+    many = [*few, ("1001", "OA", "e")]
+    assert descriptions(tmp_path, *usual * 10, *few)["OA"] == "ziek"
+    assert descriptions(tmp_path, *usual * 13, *many)["OA"] is None
+
+
 def test_somtoday_late_without_flag_and_absent_without_meaning_are_not_guessed(tmp_path: Path) -> None:
     tables = somtoday_tables()
     tables["absentiemeldingen"][1][1] = "ON"
