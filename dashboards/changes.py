@@ -76,9 +76,14 @@ def words(one: Correction) -> str:
 
 
 def _periods(one: Correction) -> str:
-    return ", ".join(
-        f"{row['lesson_period']} {clock(row['begin_minute'])}–{clock(row['end_minute'])}"
-        for row in one.change.rows[:12]
+    """Begin and end per lesson; what holds on one weekday only after its name."""
+    by_day: dict[int | None, list[str]] = {}
+    for row in one.change.rows:
+        times = f"{row['lesson_period']} {clock(row['begin_minute'])}–{clock(row['end_minute'])}"
+        by_day.setdefault(row["weekday"], []).append(times)
+    return "; ".join(
+        (f"{wording.WEEKDAYS[day - 1]}: " if day else "") + ", ".join(times)
+        for day, times in sorted(by_day.items(), key=lambda one: one[0] or 0)
     )
 
 

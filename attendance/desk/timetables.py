@@ -1,9 +1,10 @@
 """A school's bells, short days and free days as they hold in a month, and how lesson times are written by hand."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from attendance import database
 from attendance.deliveries import Ledger
@@ -13,12 +14,13 @@ from attendance.reference import ReferenceBook
 Period = tuple[str, int, int]
 """A lesson period with its begin and end in minutes of the day."""
 
+_SCHOOL_DAYS = range(1, 6)
 _CLOCK = re.compile(r"(\d{1,2})[:.u]?(\d\d)")
 
 
 @dataclass(frozen=True)
 class Bells:
-    """Bell times of one stretch of days; `weekday` None = every day for which there is no table of its own."""
+    """Bell times of one stretch of days; `weekday` None = every day on which the lesson has no own times."""
 
     weekday: int | None
     valid_from: date | None
@@ -69,8 +71,47 @@ def timetable(ledger: Ledger, school_id: str, month: date) -> Timetable:
 
 
 def _touches(month: date, first: date | None, last: date | None) -> bool:
-    next_month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return (first is None or first < next_month) and (last is None or last >= month)
+    return (first is None or first < _next(month)) and (last is None or last >= month)
+
+
+def _next(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def by_weekday(bells: Sequence[Bells], month: date) -> dict[int, tuple[Period, ...]]:
+    """The lessons of each school day as they hold at the end of the month: 1 Monday … 5 Friday, or 7 where a table says so.
+
+    A lesson with times for the weekday has those, else those for every day; of equals the latest (counting.md 1).
+    """
+    last_day = _next(month) - timedelta(days=1)
+    in_force = [one for one in bells if one.valid_to is None or one.valid_to >= last_day]
+    tables = {}
+    for day in sorted({*_SCHOOL_DAYS, *(one.weekday for one in in_force if one.weekday)}):
+        of_day = [one for one in in_force if one.weekday in (None, day)]
+        of_day.sort(key=lambda one: (one.weekday is not None, one.valid_from or date.min))
+        lessons = {period[0]: period for one in of_day for period in one.periods}
+        tables[day] = tuple(sorted(lessons.values(), key=lambda one: one[1:]))
+    return tables
+
+
+def bells_of(tables: Mapping[int, Sequence[Period]]) -> list[tuple[str, int, int, int | None]]:
+    """The bell table that gives each day its own lessons: lesson, begin and end in minutes of the day, weekday or None.
+
+    A lesson that every day has stands there once, at its commonest times; the other way of `by_weekday`.
+    """
+    times: dict[str, dict[int, tuple[int, int]]] = {}
+    for day, periods in tables.items():
+        for name, begin, end in periods:
+            if day in times.setdefault(name, {}):
+                raise CorrectionRejected("Een lesuur staat er twee keer in.")
+            times[name][day] = (begin, end)
+    rows: list[tuple[str, int, int, int | None]] = []
+    for name, of_days in times.items():
+        usual = Counter(of_days.values()).most_common(1)[0][0] if len(of_days) == len(tables) else None
+        if usual:
+            rows.append((name, *usual, None))
+        rows += [(name, *own, day) for day, own in of_days.items() if own != usual]
+    return rows
 
 
 def clock(minute: int) -> str:

@@ -1,5 +1,6 @@
 """Lestijden en roosters: the bells of a school, its short days and its free days, seen and corrected per month."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import streamlit as st
@@ -7,7 +8,7 @@ import streamlit as st
 from attendance import corrections
 from attendance.corrections import Change
 from attendance.desk.rehearsal import Question
-from attendance.desk.timetables import Bells, Period, Timetable, clock, read_periods, timetable
+from attendance.desk.timetables import Bells, Period, Timetable, bells_of, by_weekday, clock, read_periods, timetable
 from attendance.errors import CorrectionRejected
 from attendance.schools import holidays
 from dashboards import audience, blocks, changes, desk, filters, rehearsals, tables, wording
@@ -91,9 +92,16 @@ def _bells(school_id: str, holds: Timetable, month: date) -> None:
         blocks.note(
             "Pas de tijden aan, of vul ze in. Wat u bewaart, gaat voor wat u aanlevert, in de periode die u kiest; daarbuiten blijft gelden wat er was."
         )
-        usual = [bells for bells in holds.bells if bells.weekday is None]
-        periods = list(usual[-1].periods) if usual else []
-        lines = _lines(periods, f"bells-{school_id}-{month}")
+        of_days = by_weekday(holds.bells, month)
+        days = st.selectbox(
+            "Voor welke dag?",
+            _groups(of_days),
+            format_func=lambda days: _day_words(days, of_days),
+            key=f"bells-day-{school_id}-{month}",
+            width=420,
+        )
+        blocks.note("Laat u alles leeg, dan is er op die dag geen les. De andere dagen blijven zoals ze zijn.")
+        lines = _lines(list(of_days[days[0]]), f"bells-{school_id}-{month}-{days}")
         first, last = st.columns(2)
         valid_from = first.date_input(
             "Vanaf (leeg: altijd)", value=None, key=f"bells-from-{school_id}", format="DD-MM-YYYY"
@@ -101,19 +109,29 @@ def _bells(school_id: str, holds: Timetable, month: date) -> None:
         valid_to = last.date_input(
             "Tot en met (leeg: voortaan)", value=None, key=f"bells-to-{school_id}", format="DD-MM-YYYY"
         )
-        kept = [
-            (*period, bells.weekday) for bells in holds.bells if bells.weekday is not None for period in bells.periods
-        ]
-        if kept:
-            blocks.note("Lestijden voor één bepaalde weekdag blijven zoals ze zijn.")
 
         def change() -> Change:
-            read = [(*period, None) for period in read_periods(lines)]
-            if not read:
+            bells = bells_of(of_days | dict.fromkeys(days, read_periods(lines)))
+            if not bells:
                 raise CorrectionRejected("Vul ten minste één lesuur in.")
-            return corrections.bells_are([*read, *kept], valid_from, valid_to)
+            return corrections.bells_are(bells, valid_from, valid_to)
 
         _settle(school_id, change, "bells")
+
+
+def _groups(tables: Mapping[int, Sequence[Period]]) -> list[tuple[int, ...]]:
+    """Days with the same lessons together, the largest group first; then each of its days by itself."""
+    alike: dict[Sequence[Period], list[int]] = {}
+    for day, periods in tables.items():
+        alike.setdefault(periods, []).append(day)
+    together = sorted(map(tuple, alike.values()), key=lambda days: (-len(days), days))
+    return [*together, *((day,) for day in tables if (day,) not in together)]
+
+
+def _day_words(days: tuple[int, ...], tables: Mapping[int, Sequence[Period]]) -> str:
+    if len(days) == len(tables):
+        return _EVERY_DAY
+    return wording.listing([wording.WEEKDAYS[day - 1] for day in days])
 
 
 def _bell_row(bells: Bells, period: Period) -> Row:
@@ -174,9 +192,8 @@ def _short_days(school_id: str, holds: Timetable, month: date) -> None:
         day = st.date_input("Dag", value=None, key=f"short-day-{school_id}", format="DD-MM-YYYY", width=200)
         if day is None:
             return
-        periods = list(holds.short_days.get(day, ())) or [
-            period for bells in holds.bells if bells.weekday in (None, day.isoweekday()) for period in bells.periods
-        ]
+        usual = by_weekday(holds.bells, month).get(day.isoweekday(), ())
+        periods = list(holds.short_days.get(day, usual))
         lines = _lines(periods, f"short-{school_id}-{day}")
 
         def change() -> Change:

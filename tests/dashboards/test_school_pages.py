@@ -13,9 +13,11 @@ from attendance import corrections
 from attendance.desk import drafts, work
 from attendance.desk.counter import Counter
 from attendance.desk.rehearsal import Figures, Question, Rehearsal
+from attendance.desk.timetables import by_weekday, timetable
 from attendance.settings import read_settings
 from dashboards import desk, rehearsals
 from tests.attendance.reading.delivery import Tables, exchange_tables, write_zip
+from tests.attendance.reading.test_software import described_tables
 from tests.dashboards.conftest import APP, words
 
 SCHOOL = "00AH00"
@@ -66,6 +68,11 @@ def press(page: AppTest, label: str) -> AppTest:
     page.run()
     assert not page.exception
     return page
+
+
+def choose(page: AppTest, label: str, option: object) -> AppTest:
+    next(field for field in page.selectbox if field.label == label).set_value(option)
+    return page.run()
 
 
 def enter(page: AppTest, label: str, text: str) -> AppTest:
@@ -131,6 +138,16 @@ def test_a_code_gets_its_meaning_only_with_a_name(counter: Counter, laid_down: C
     assert "Code TANDARTS is medisch bezoek" in words(page)
 
 
+def test_an_unknown_code_is_shown_with_what_the_software_says_of_it(
+    counter: Counter, laid_down: Callable[..., None]
+) -> None:
+    rows = [(pupil, "OA", "Bezoek orthodontist") for pupil in ("1001", "1002")]
+    laid_down(described_tables(*rows), confirm=True)
+    text = words(opened("assign_codes"))
+    assert "Code OA: bezoek orthodontist" in text
+    assert "want de omschrijving luidt ‘bezoek orthodontist’" in text
+
+
 def test_software_and_meaning_that_contradict_each_other_are_pointed_out(laid_down: Callable[..., None]) -> None:
     tables = exchange_tables()
     tables["registraties"][1][7] = "N"
@@ -154,6 +171,51 @@ def test_lesson_times_are_changed_and_a_slip_is_named(counter: Counter, laid_dow
     press(page, "Terugdraaien")
     assert len(counter.history(SCHOOL)) == 2
     assert "aangeleverd" in words(page)
+
+
+def test_one_weekday_gets_lesson_times_of_its_own(counter: Counter, laid_down: Callable[..., None]) -> None:
+    laid_down(exchange_tables(), confirm=True)
+
+    def held() -> dict[int, list[tuple[str, int]]]:
+        tables = by_weekday(timetable(counter.ledger, SCHOOL, date(2026, 10, 1)).bells, date(2026, 10, 1))
+        return {day: [(name, end) for name, _, end in periods] for day, periods in tables.items()}
+
+    usual = [("1", 560), ("2", 610)]
+    page = opened("lesson_times")
+    choose(page, "Voor welke dag?", (3,))
+    assert [field.value for field in page.text_input if field.label.startswith("eindigt")] == ["09:20", "10:10", "", ""]
+    enter(page, "Uw naam", NAME)
+    enter(page, "eindigt 1", "9:00")
+    for field in ("lesuur", "begint", "eindigt"):
+        enter(page, f"{field} 2", "")
+    press(page, "Bewaren")
+    assert held() == {1: usual, 2: usual, 3: [("1", 540)], 4: usual, 5: usual}
+    assert "woensdag: 1 08:30–09:00" in words(page)
+    # the days that are alike are changed together, and leave the other as it is
+    choose(page, "Voor welke dag?", (1, 2, 4, 5))
+    enter(page, "eindigt 2", "10:00")
+    press(page, "Bewaren")
+    assert held()[3] == [("1", 540)]
+    assert {tuple(held()[day]) for day in (1, 2, 4, 5)} == {(("1", 560), ("2", 600))}
+
+
+def test_a_weekday_may_have_no_lessons_but_not_all_of_them(counter: Counter, laid_down: Callable[..., None]) -> None:
+    laid_down(exchange_tables(), confirm=True)
+
+    def emptied(page: AppTest, days: tuple[int, ...]) -> AppTest:
+        choose(page, "Voor welke dag?", days)
+        for field in ("lesuur", "begint", "eindigt"):
+            for number in (1, 2):
+                enter(page, f"{field} {number}", "")
+        return press(page, "Bewaren")
+
+    page = opened("lesson_times")
+    enter(page, "Uw naam", NAME)
+    assert "Vul ten minste één lesuur in." in words(emptied(page, (1, 2, 3, 4, 5)))
+    assert counter.history(SCHOOL) == []
+    emptied(page, (3,))
+    (made,) = counter.history(SCHOOL)
+    assert sorted({row["weekday"] for row in made.change.rows}) == [1, 2, 4, 5]
 
 
 def test_a_question_and_its_answer_survive_the_way_to_the_other_process() -> None:
