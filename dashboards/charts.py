@@ -358,8 +358,12 @@ def control(values: Values) -> Drawing:
     """A series around its mean within its limits; what stands out is a diamond with its word.
 
     Each value: order, label, full, value (None is a gap), centre, low, high (None where there are too few points for
-    limits), text, mark (empty, or what it is in a word), judged.
+    limits), text, mark (empty, or what it is in a word), judged. Of marks in a row the first has its word.
     """
+    words = [
+        v["mark"] if v["mark"] and (n == 0 or values[n - 1]["mark"] != v["mark"]) else "" for n, v in enumerate(values)
+    ]
+    values = [{**v, "word": word} for v, word in zip(values, words, strict=True)]
     edges = [v[name] for v in values for name in ("value", "low", "high") if v[name] is not None]
     spare = 0.12 * ((max(edges) - min(edges)) or 0.1)
     scale = alt.Scale(domain=[max(0.0, min(edges) - spare), max(edges) + spare], nice=False, zero=False)
@@ -389,8 +393,13 @@ def control(values: Values) -> Drawing:
     diamonds = marked.mark_point(
         shape="diamond", size=190, filled=True, color="#12384f", opacity=1, stroke="white", strokeWidth=1
     )
-    words = marked.mark_text(dy=-17, fontSize=13, color=INK).encode(text="mark:N")
-    return alt.layer(band, middle, line, *(layer.encode(y=where) for layer in (plain, diamonds, words)), height=240)
+    at_edge = f"datum.order >= {len(values) - 1}"
+    inside = base.transform_filter(f"datum.word != '' && !({at_edge})").mark_text(dy=-17, fontSize=13, color=INK)
+    last = base.transform_filter(f"datum.word != '' && {at_edge}").mark_text(
+        align="right", dx=-13, fontSize=13, color=INK
+    )
+    told = [layer.encode(text="word:N") for layer in (inside, last)]
+    return alt.layer(band, middle, line, *(layer.encode(y=where) for layer in (plain, diamonds, *told)), height=240)
 
 
 def class_width(values: Values) -> float:

@@ -93,7 +93,8 @@ def log_rate(absent: ArrayLike, minutes: ArrayLike) -> Numbers:
 def control_chart(values: ArrayLike) -> ControlChart:
     """XmR chart: limits ȳ ± 2.66·mean|Δy|; one point outside and eight in a row on a side are signals.
 
-    A moving range is taken between neighbours that both have a figure; a gap ends a row. Without FEWEST_POINTS points, or
+    A moving range is taken between neighbours that both have a figure; a gap ends a row. For rows the mean is that of the
+    points within the limits: one jump would draw the mean to itself and leave all others on the other side. Without FEWEST_POINTS points, or
     without spread, there are no limits (nan) and no marks.
     """
     y = np.asarray(values, float)
@@ -104,6 +105,9 @@ def control_chart(values: ArrayLike) -> ControlChart:
     if known.sum() < FEWEST_POINTS or len(ranges) < FEWEST_POINTS - 2 or not ranges.any():
         return ControlChart(y, centre, float("nan"), float("nan"), len(ranges), (None,) * len(y))
     reach = _LIMIT * float(ranges.mean())
+    with np.errstate(invalid="ignore"):
+        within = known & (np.abs(y - centre) <= reach)
+    middle = float(y[within].mean()) if within.any() else centre
     marks: list[Rule | None] = []
     row, side = 0, 0.0
     for value in y:
@@ -111,7 +115,7 @@ def control_chart(values: ArrayLike) -> ControlChart:
             row, side = 0, 0.0
             marks.append(None)
             continue
-        here = float(np.sign(value - centre))
+        here = float(np.sign(value - middle))
         row = row + 1 if here == side and here else 1
         side = here
         marks.append(Rule.OUTSIDE if abs(value - centre) > reach else Rule.RUN if row >= RUN else None)

@@ -308,13 +308,12 @@ def _period_name(period: date, kind: str) -> str:
 
 
 def _label(periods: list[date], n: int, kind: str) -> str:
-    """The label under a point: the month, or for weeks the month above its first week only."""
-    period = periods[n]
-    if kind != "week":
-        return wording.month_short(period)
-    thursday = period + timedelta(days=3)
-    before = periods[n - 1] + timedelta(days=3) if n else None
-    return wording.month_short(thursday) if before is None or before.month != thursday.month else ""
+    """The label under a point: the month, of weeks the first of a month only; with the year where one begins."""
+    middle = periods[n] + timedelta(days=3 if kind == "week" else 0)
+    before = periods[n - 1] + timedelta(days=3 if kind == "week" else 0) if n else None
+    if before and (before.year, before.month) == (middle.year, middle.month):
+        return ""
+    return wording.month_short(middle) + ("" if before and before.year == middle.year else f" ’{middle:%y}")
 
 
 def _unit(kind: str) -> str:

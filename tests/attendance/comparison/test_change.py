@@ -93,6 +93,12 @@ def test_the_eighth_on_one_side_is_a_signal_and_the_seventh_is_not() -> None:
     assert all(rule is None for rule in chart.rules[8:14])
 
 
+def test_one_jump_does_not_put_all_others_on_the_other_side() -> None:
+    chart = control_chart([0.10, 0.12, 0.09, 0.11, 0.10, 0.12, 0.09, 0.11, 0.10, 0.12, 3.0])
+    assert chart.rules[-1] is Rule.OUTSIDE
+    assert not any(chart.rules[:-1])
+
+
 def test_a_gap_ends_a_row_and_is_no_neighbour() -> None:
     around = [0.9, 1.1, 0.9, 1.1, 0.9, 1.1, 0.9, 0.9]
     unbroken = control_chart([*around, *(1.05 for _ in range(8))])
