@@ -65,24 +65,20 @@ def sector() -> str | None:
 
 def school() -> Row:
     """One school, from an alphabetical list."""
-    schools = {row["school_id"]: row for row in figures.schools()}
-    return schools[_choose("School", "school", list(schools), lambda code: school_label(schools[code]), 360)]
+    return _choose_school(figures.schools(), 360)
 
 
 def own_school() -> Row | None:
     """The school for which the visitor acts; None where she has none yet."""
-    schools = {row["school_id"]: row for row in audience.schools()}
-    picked = None
-    if schools:
-        picked = _choose("School", audience.CHOSEN, list(schools), lambda code: school_label(schools[code]), 420)
+    schools = audience.schools()
+    picked = _choose_school(schools, 420) if schools else None
     audience.welcome_other()
-    return schools.get(picked) if picked else None
+    return picked
 
 
 def own_published_school() -> Row:
     """The school for which the visitor acts, among those of which something is published."""
-    schools = {row["school_id"]: row for row in audience.own_among(figures.schools())}
-    return schools[_choose("School", "school", list(schools), lambda code: school_label(schools[code]), 420)]
+    return _choose_school(audience.own_among(figures.schools()), 420)
 
 
 def viewpoint() -> Viewpoint:
@@ -191,6 +187,32 @@ def _largest_first(sectors: Iterable[str]) -> list[str]:
     """Sectors by their number of schools: where most can be compared comes first."""
     present = [row["sector"] for row in figures.schools()]
     return sorted(sectors, key=lambda name: -present.count(name))
+
+
+def _choose_school(schools: Sequence[Row], width: int) -> Row:
+    """One of these schools; it stands in the address from the first moment, also the one that is chosen by default."""
+    by_code = {row["school_id"]: row for row in schools}
+    codes, key = list(by_code), audience.CHOSEN
+    given = st.query_params.get(key)
+    labels = {school_label(row): code for code, row in by_code.items()}
+    if key not in st.session_state and given not in labels:
+        # a list that starts empty is the only one of which every choice is written in the address; so say it there
+        st.query_params[key] = school_label(by_code[given] if given in by_code else schools[0])
+        st.rerun()
+    if st.session_state.get(key) not in codes:
+        # chosen on a page that has more to choose from
+        st.session_state[key] = labels.get(given or "", codes[0])
+    picked = st.selectbox(
+        "School",
+        codes,
+        index=None,
+        required=True,
+        format_func=lambda code: school_label(by_code[code]),
+        key=key,
+        bind="query-params",
+        width=width,
+    )
+    return by_code[picked or codes[0]]
 
 
 def _choose(
