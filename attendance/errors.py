@@ -8,6 +8,7 @@ RegiobeeldError
 ├── ReviewRejected         an approval or a note of a school that can't hold
 ├── MailNotSent            a message that surely did not reach the mail server
 ├── DatabaseUnusable       the application database is of a kind that the platform can't use
+├── BackupUnusable         a backup that can't be made or put back
 ├── Busy                   another process builds or takes in; try again
 ├── RehearsalFailed        what figures would become could not be counted
 ├── WorkerLost             a worker process ended before its work was done
@@ -47,6 +48,10 @@ class MailNotSent(RegiobeeldError):
 
 class DatabaseUnusable(RegiobeeldError):
     """The application database is neither SQLite nor PostgreSQL, or what talks to it is not installed."""
+
+
+class BackupUnusable(RegiobeeldError):
+    """A backup that can't be made here, or can't be put back; nothing was changed."""
 
 
 class Busy(RegiobeeldError):

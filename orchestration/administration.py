@@ -94,4 +94,37 @@ def erase(school_id: str, yes: bool) -> None:
         click.echo("Van deze leerling is niets bewaard.")
 
 
-COMMANDS = [rotate_key, pupil]
+@click.command("backup")
+@click.argument("path", type=click.Path(path_type=Path))
+def back_up(path: Path) -> None:
+    """Maakt een reservekopie van administratie, gegevens en publicatie in een nieuwe map. De sleutel gaat niet mee."""
+    from attendance import backup
+
+    settings = read_settings()
+    made = backup.back_up(settings, Ledger.open(settings.database_url), path)
+    click.echo(f"Reservekopie in {path}: {made.files} bestanden, {made.size / 1e6:.1f} MB.")
+    click.secho(
+        f"LET OP: de sleutel zit er niet in. Bewaar {'REGIOBEELD_KEY' if settings.key else settings.key_file} apart, nooit "
+        f"bij deze kopie (kenmerk {made.key_fingerprint or 'nog geen'}). Zonder die sleutel is na herstel niets meer toe te "
+        "voegen. Wat nog wacht in de inbox zit er ook niet in.",
+        err=True,
+        bold=True,
+    )
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def restore(path: Path) -> None:
+    """Zet een reservekopie terug in een lege gegevensmap en kijkt of de sleutel erbij hoort."""
+    from attendance import backup
+    from attendance.keys import confirmed_key
+
+    settings = read_settings()
+    made = backup.restore(settings, path)
+    click.echo(f"Teruggezet in {settings.home}: de stand van {made.made_at:%d-%m-%Y %H:%M}, {made.files} bestanden.")
+    if made.key_fingerprint:
+        confirmed_key(settings, Ledger.open(settings.database_url))
+        click.echo("De sleutel hoort erbij. Maak het rekenbestand opnieuw met: regiobeeld build.")
+
+
+COMMANDS = [back_up, restore, rotate_key, pupil]
