@@ -296,11 +296,11 @@ def _calendar(school_id: str, months: list[date]) -> None:
     tables.show(
         [
             Column("Maand", lambda row: row["month"], "month"),
-            Column("Verwacht uiterlijk", lambda row: row["expected_by"], "day"),
+            Column("Verwacht", lambda row: row["expected_by"], "day"),
             Column("Binnengekomen", lambda row: row["delivered_at"], "day"),
             Column("Stand", lambda row: _STATES[_state(standing, row)]),
             Column(
-                "Ter inzage tot en met",
+                "Inzage t/m",
                 lambda row: (
                     None
                     if _state(standing, row) in ("not_delivered", "approved")
@@ -311,7 +311,7 @@ def _calendar(school_id: str, months: list[date]) -> None:
         ],
         rows,
         f"{school_id}-kalender",
-        "Eerst de oudste maand. ‘Binnengekomen’ is de eerste aanlevering die is gebruikt.",
+        "Eerst de oudste maand. ‘Verwacht’ is de uiterste dag; ‘Binnengekomen’ is de eerste aanlevering die is gebruikt.",
     )
     digest = desk.counter().digest(school_id)
     if digest and digest.following:
@@ -369,7 +369,7 @@ def _history(school_id: str) -> None:
             Column("In eigen woorden", lambda row: row["text"] or None),
             Column("Over welke aanlevering", lambda row: row["delivery_id"], download_only=True),
         ],
-        [vars(one) for one in events],
+        [vars(one) for one in sorted(events, key=lambda one: one.made_at, reverse=True)],
         f"{school_id}-voorinzage-verloop",
         "Het laatste bovenaan.",
     )
