@@ -27,7 +27,7 @@ class MonthAnswer:
     pupils: int
     """Pupils in the file that can be used."""
     scheduled_minutes: int | None
-    """Minutes of all slots that can be used, before any rule of counting; None without a timetable of its own."""
+    """Minutes of all slots that can be used, before any rule of counting, or of the totals; None with neither."""
     registrations: int
     """Registrations that can be used."""
     replaces: bool
@@ -55,6 +55,16 @@ class Answer:
     def rows_set_aside(self) -> int:
         """Rows that can't be used, over all months."""
         return sum(month.rows_set_aside for month in self.months)
+
+    @property
+    def lacks_month(self) -> bool:
+        """True if only the month is missing: the file does not say it, and nobody did."""
+        return [one.code for one in self.findings if one.severity == REFUSED] == ["month_not_named"]
+
+    @property
+    def is_totals(self) -> bool:
+        """True if it holds totals per pupil, and so no days and no registrations."""
+        return any(one.code == "totals_only" for one in self.findings)
 
     def by_severity(self) -> list[tuple[str, list[Finding]]]:
         """The findings by what to do: what blocks, what is set aside, what to know; only those that there are."""
@@ -89,7 +99,9 @@ def _month(reading: MonthReading, replaces: bool, is_blocked: bool) -> MonthAnsw
         rows_set_aside=reading.rows_set_aside,
         rows_dropped=reading.rows_dropped,
         pupils=measures.get(("leerlingen", "pupils"), 0),
-        scheduled_minutes=measures.get(("rooster", "minutes"), 0) if reading.has_timetable else None,
+        scheduled_minutes=measures.get(("rooster", "minutes"), 0)
+        if reading.has_timetable
+        else measures.get(("totalen", "minutes")),
         registrations=measures.get(("registraties", "rows"), 0),
         replaces=replaces,
     )

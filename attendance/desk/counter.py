@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
+import sqlalchemy as sa
+
 from attendance import contacts, corrections, digest, paths, review
+from attendance.database import delivery, finding
 from attendance.deliveries import Delivery, Ledger
 from attendance.desk import drafts, set_aside
 from attendance.desk.receipts import Receipt, receipts
@@ -46,6 +49,18 @@ class Counter:
     def in_force(self, school_id: str) -> list[Delivery]:
         """The deliveries of a school that count, by month."""
         return sorted(self.ledger.deliveries("accepted", school_id=school_id), key=lambda one: one.month or date.min)
+
+    def months_with(self, school_id: str, code: str) -> list[date]:
+        """The months in force of a school in which intake found this (a code of attendance.findings)."""
+        query = (
+            sa.select(delivery.c.month)
+            .distinct()
+            .join(finding, finding.c.delivery_id == delivery.c.delivery_id)
+            .where(delivery.c.school_id == school_id, delivery.c.status == "accepted", finding.c.code == code)
+            .order_by(delivery.c.month)
+        )
+        with self.ledger.engine.connect() as connection:
+            return list(connection.scalars(query))
 
     def receipts(self, school_id: str) -> list[Receipt]:
         """The receipts of a school, the newest first."""

@@ -93,6 +93,12 @@ def named_school(draft: Upload) -> str | None:
     return landing.parse_name(draft.file_name)[0]
 
 
+def name_month(home: Path, draft: Upload, month: date) -> Upload:
+    """Says of which month a draft is, where the file itself does not; it must be read anew after that."""
+    landing.describe(draft.folder, draft.school_id, (month, month), draft.received_at, draft.sha256, draft.file_name)
+    return find(home, draft.upload_id)
+
+
 def withdraw(draft: Upload) -> None:
     """Takes a draft from the desk; nothing of it is kept."""
     landing.discard(draft)

@@ -40,6 +40,12 @@ def page() -> None:
     blocks.conclusion(*_conclusion(now, waiting, at_odds, start))
     if said := st.session_state.pop(_SAID, None):
         blocks.nothing(said)
+    if with_text := desk.counter().months_with(school_id, "code_is_text"):
+        blocks.note(
+            f"In {wording.listing([wording.month_name(one) for one in with_text])} stond bij een deel van de registraties een "
+            "tekst waar een code hoort. Die tekst is niet bewaard en staat dus niet hieronder. Is het toch een code? Zet haar "
+            "in de tabel codes en lever het bestand daarmee opnieuw aan: dan komt de reden terug."
+        )
     _waiting(school_id, waiting)
     _contradictions(at_odds)
     _rollover(school_id, now, start)

@@ -92,17 +92,21 @@ def _months(first: date, last: date) -> list[date]:
     return months
 
 
+def _choosable_months() -> list[date]:
+    """This month and those before it, of two school years back at most; the latest first."""
+    this_month = date.today().replace(day=1)
+    return list(reversed(_months(date(this_month.year - 2, 8, 1), this_month)))
+
+
 def _upload(school: Row) -> None:
     school_id = school["school_id"]
     blocks.section(
         f"Bestand aanleveren voor {filters.school_label(school)}",
         "Eén zip of werkmap met alle tabellen, of losse bestanden tegelijk. Een heel schooljaar in één keer mag ook.",
     )
-    this_month = date.today().replace(day=1)
-    months = list(reversed(_months(date(this_month.year - 2, 8, 1), this_month)))
     named = st.selectbox(
         "Over welke maand gaat het?",
-        [None, *months],
+        [None, *_choosable_months()],
         format_func=lambda month: _FROM_FILE if month is None else wording.month_name(month),
         width=280,
         help="Meestal staat de maand in het bestand zelf. Kies zelf een maand als er geen datums in staan, zoals bij "
@@ -170,6 +174,9 @@ def _draft(school_id: str, draft: Upload) -> Answer:
         )
         return answer
     _facts(draft, answer)
+    if answer.lacks_month:
+        _ask_month(draft)
+        return answer
     for severity, found in answer.by_severity():
         _findings(draft, answer, severity, found)
     if answer.is_refused:
@@ -177,6 +184,29 @@ def _draft(school_id: str, draft: Upload) -> Answer:
     if answer.rows_set_aside:
         _set_aside(draft, answer)
     return answer
+
+
+def _ask_month(draft: Upload) -> None:
+    blocks.subheading(
+        "Nog één vraag: over welke maand gaat dit bestand?",
+        "In totalen staan geen datums. Kies de maand, dan lezen we het bestand opnieuw; u hoeft het niet nog eens te slepen.",
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        month = st.selectbox(
+            "Maand van dit bestand",
+            _choosable_months(),
+            index=None,
+            format_func=wording.month_name,
+            placeholder="kies een maand",
+            key=f"month-{draft.upload_id}",
+            width=280,
+        )
+        wants = st.button(
+            "Lezen als deze maand", key=f"name-month-{draft.upload_id}", type="primary", disabled=month is None
+        )
+    if wants and month is not None:
+        desk.look_again(drafts.name_month(desk.counter().settings.home, draft, month))
+        st.rerun()
 
 
 def _heading(draft: Upload, answer: Answer) -> None:
@@ -208,9 +238,11 @@ def _facts(draft: Upload, answer: Answer) -> None:
         blocks.Fact(
             "Lestijd",
             f"{wording.hours(sum(minutes))} uur" if minutes else "volgt",
-            "in het rooster van alle leerlingen samen" if minutes else "uit de lestijden, want er is geen rooster bij",
+            _source_of_time(answer, bool(minutes)),
         ),
-        blocks.Fact(
+        blocks.Fact("Registraties", "geen", "in totalen staan geen dagen of redenen")
+        if answer.is_totals
+        else blocks.Fact(
             "Registraties",
             wording.count(sum(month.registrations for month in answer.months)),
             "die we kunnen gebruiken",
@@ -242,6 +274,12 @@ def _facts(draft: Upload, answer: Answer) -> None:
                 f"aanlevering-per-maand-{_short(draft)}",
                 "‘Vervangt’: van deze maand is al een levering in gebruik.",
             )
+
+
+def _source_of_time(answer: Answer, is_known: bool) -> str:
+    if answer.is_totals:
+        return "van alle leerlingen samen, volgens uw totalen"
+    return "in het rooster van alle leerlingen samen" if is_known else "uit de lestijden, want er is geen rooster bij"
 
 
 def _findings(draft: Upload, answer: Answer, severity: str, found: Sequence[Finding]) -> None:

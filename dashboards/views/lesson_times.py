@@ -88,6 +88,12 @@ def _bells(school_id: str, holds: Timetable, month: date) -> None:
             f"{school_id}-lestijden-{month:%Y-%m}",
             f"Zoals het geldt in {wording.month_name(month)}.",
         )
+    if lacking := desk.counter().months_with(school_id, "bell_time_missing"):
+        blocks.note(
+            f"In {wording.listing([wording.month_name(one) for one in lacking])} zijn lessen apart gezet omdat hun lestijd "
+            "ontbrak. Vul de lestijd hier aan (of in de tabel lestijden, als u die meelevert) en lever het bestand daarna opnieuw aan: "
+            "dan tellen die lessen mee."
+        )
     with st.expander("Lestijden wijzigen"):
         blocks.note(
             "Pas de tijden aan, of vul ze in. Wat u bewaart, gaat voor wat u aanlevert, in de periode die u kiest; daarbuiten blijft gelden wat er was."

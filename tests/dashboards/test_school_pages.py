@@ -115,6 +115,54 @@ def test_a_draft_is_confirmed_and_leaves_a_receipt(counter: Counter, laid_down: 
     assert counter.drafts(SCHOOL) == []
 
 
+def test_totals_ask_for_their_month_and_are_read_at_once(counter: Counter) -> None:
+    content = (
+        b"Studentnummer;Aanwezigheid;Geoorloofde afwezigheid;Ongeoorloofde afwezigheid;Totale afwezigheid\n"
+        b"1001;107u24m;3u36m;0u0m;3u36m\n1002;100u0m;0u0m;11u0m;11u0m\n"
+    )
+    pupils = b"leerlingnummer;onderwijstype;leerjaar;inschrijving\n1001;havo;3;2025-08-01\n1002;vwo;4;2025-08-01\n"
+    parts = [("totalen.csv", io.BytesIO(content)), ("leerlingen.csv", io.BytesIO(pupils))]
+    draft = drafts.put_down(counter.settings.home, parts, SCHOOL, None)
+    assert work.look(counter.settings, draft).wait(60) == 0
+    page = opened("hand_in")
+    assert "Nog één vraag: over welke maand gaat dit bestand?" in words(page)
+    assert "Eerst dit" not in words(page)
+    month = date.today().replace(day=1)
+    choose(page, "Maand van dit bestand", month)
+    press(page, "Lezen als deze maand")
+    assert "Nog één vraag" not in words(page)
+    assert "volgens uw totalen" in words(page)
+    press(page, "Bevestigen en inleveren")
+    (taken,) = counter.in_force(SCHOOL)
+    assert (taken.month, taken.is_totals) == (month, True)
+
+
+def test_lessons_set_aside_for_want_of_a_time_come_back_with_the_same_file(
+    counter: Counter, laid_down: Callable[..., None]
+) -> None:
+    tables = exchange_tables()
+    del tables["lestijden"]
+    laid_down(tables, confirm=True)
+    assert [one.rows_set_aside for one in counter.in_force(SCHOOL)] != [0]
+    page = opened("lesson_times")
+    assert "In oktober 2026 zijn lessen apart gezet omdat hun lestijd ontbrak" in words(page)
+    enter(page, "Uw naam", NAME)
+    for number, begin, end in (("1", "8:30", "9:20"), ("2", "9:20", "10:10")):
+        for label, text in (("lesuur", number), ("begint", begin), ("eindigt", end)):
+            enter(page, f"{label} {number}", text)
+    press(page, "Bewaren")
+    laid_down(tables, confirm=True)
+    assert [one.rows_set_aside for one in counter.in_force(SCHOOL)] == [0]
+    assert "lessen apart gezet" not in words(opened("lesson_times"))
+
+
+def test_a_text_instead_of_a_code_is_said_to_be_gone(laid_down: Callable[..., None]) -> None:
+    tables = exchange_tables()
+    tables["registraties"].append(["1001", "2026-10-05", "", "2", "", "", "Moeder Belt Straks Terug", "", "", "", ""])
+    laid_down(tables, confirm=True)
+    assert "stond bij een deel van de registraties een tekst waar een code hoort" in words(opened("assign_codes"))
+
+
 def test_a_draft_is_withdrawn(counter: Counter, laid_down: Callable[..., None]) -> None:
     laid_down(exchange_tables())
     press(opened("hand_in"), "Intrekken")
