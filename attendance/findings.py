@@ -106,6 +106,11 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
         REFUSED,
         "Deze aanlevering gaat over een andere maand ({value}); kies die maand bij het aanleveren of maak een export van de juiste maand.",
     ),
+    "month_expired": (
+        REFUSED,
+        "Deze maand hoort bij een schooljaar waarvan het platform geen rijen van leerlingen meer bewaart; de cijfers die er "
+        "staan, blijven staan. Lever alleen maanden van dit en het vorige schooljaar aan.",
+    ),
     "month_not_named": (
         REFUSED,
         "In totalen staan geen datums; lever één maand per keer aan en kies die maand bij het aanleveren.",

@@ -38,10 +38,13 @@ def hand_over(
     term, in school days, after which a month goes out by itself.
     """
     version = inputs_version(ledger, project_version, review_days)
-    deliveries = ledger.deliveries()
+    received = ledger.deliveries()
+    kept_from = ledger.kept_from()
+    # of older months only released aggregates are kept, which a release joins in by itself
+    deliveries = [one for one in received if kept_from is None or one.month is None or one.month >= kept_from]
     known = {one.delivery_id for one in deliveries}
     in_force = [one for one in deliveries if one.status == "accepted"]
-    book = ReferenceBook(ledger, deliveries)
+    book = ReferenceBook(ledger, received)
     changes = _changes(ledger)
     tables: dict[str, list[Row]] = {name: [] for name in ("school_month", "bell_time", "reason_code", "free_day")}
     for one in in_force:
@@ -67,7 +70,11 @@ def hand_over(
         tables[table.name] = [row for row in ledger.rows(table) if row["delivery_id"] in known]
     # beside the fingerprints on purpose: what a school says of its months changes no figure of a slot
     tables["declaration"] = ledger.rows(database.declaration)
-    tables["review"] = [vars(one) for one in review.statuses(ledger, date.today(), review_days)]
+    tables["review"] = [
+        vars(one)
+        for one in review.statuses(ledger, date.today(), review_days)
+        if kept_from is None or one.month >= kept_from
+    ]
     for name, rows in tables.items():
         _write(paths.raw_small(home, name), name, rows)
     (paths.raw(home) / _INPUTS).write_text(version)
@@ -109,7 +116,7 @@ def sweep(home: Path, deliveries: list[Delivery]) -> int:
         for path in (paths.raw(home) / table).glob("*/*/*"):
             known = status.get(path.stem)
             is_old_orphan = known is None and time.time() - path.stat().st_mtime > _ORPHAN_SECONDS
-            if known in ("superseded", "refused") or is_old_orphan:
+            if known in ("superseded", "refused", "expired") or is_old_orphan:
                 path.unlink(missing_ok=True)
                 removed += 1
     return removed

@@ -153,7 +153,7 @@ class Intake:
         except UnknownSchool:
             return Reading(None, [], [finding("school_unknown", value=upload.school_id)])
         book = ReferenceBook(self.ledger, self.ledger.deliveries(school_id=school.school_id), school.school_id)
-        return read_delivery(
+        reading = read_delivery(
             upload.payload,
             school,
             upload.months,
@@ -162,6 +162,16 @@ class Intake:
             self.settings.max_unusable_share,
             layouts=corrections.layouts(self.ledger, school.school_id),
         )
+        self._refuse_expired(reading)
+        return reading
+
+    def _refuse_expired(self, reading: Reading) -> None:
+        """Refuses months of school years of which no pupil rows are kept any more."""
+        kept_from = self.ledger.kept_from()
+        for month in reading.months:
+            if kept_from and month.month < kept_from:
+                month.refused = True
+                month.findings.append(finding("month_expired"))
 
     def _entry(self, upload: Upload, reading: Reading, month: MonthReading) -> Entry:
         delivery_id = f"{upload.upload_id}-{month.month:%Y%m}"

@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from attendance import municipality, paths
+from attendance import kept_years, municipality, paths
 from attendance.errors import NothingPublished, ReleaseRejected
 from attendance.protection.words import SENTENCES
 from attendance.reference import Row
@@ -97,7 +97,7 @@ def write_candidate(
         connection.execute(f"set threads = {settings.threads}")
         for name, table in common.items():
             connection.register(f"{name}_rows", table)
-        tables = _analyst(connection, folder / ANALYST)
+        tables = _analyst(connection, settings.home, folder / ANALYST)
         _municipality(connection, settings, folder, version)
         _schools(connection, settings, folder, version, deliveries)
     return Candidate(release_id, folder, tables)
@@ -169,13 +169,15 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     return found
 
 
-def _analyst(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
+def _analyst(connection: duckdb.DuckDBPyConnection, home: Path, path: Path) -> dict[str, int]:
     counts = {}
 
     def write(product: str) -> None:
         connection.execute("begin")
         for table in _marts(connection):
             connection.execute(f"create table {product}.{table} as from warehouse.marts.{table}")
+        kept_years.join_in(connection, home, product)
+        for table in _marts(connection):
             row = connection.execute(f"select count(*) from {product}.{table}").fetchone()
             counts[table] = row[0] if row else 0
         for table in ("release", "column_dictionary"):
@@ -253,6 +255,7 @@ def _schools(
             if key == "delivery_id":
                 of_school = f"delivery_id in (select delivery_id from warehouse.marts.delivery where {of_school})"
             connection.execute(f"create table {product}.{table} as from warehouse.marts.{table} where {of_school}")
+        kept_years.join_in(connection, settings.home, product, f"school_id = '{school_id}'")
         for table in _labels(connection):
             connection.execute(f"create table {product}.{table} as from warehouse.marts.{table}")
         _describe(connection, product)
@@ -270,6 +273,9 @@ def _school_versions(home: Path, version: str, deliveries: list[Row]) -> dict[st
     for one in deliveries:
         if one["school_id"] and one["status"] != "refused":
             parts.setdefault(one["school_id"], [version, date.today()])
+    until = kept_years.kept_until(home)
+    for school_id in kept_years.schools(home):
+        parts.setdefault(school_id, [version, date.today()]).append(until)
     for one in deliveries:
         if one["school_id"] in parts:
             parts[one["school_id"]].append((one["delivery_id"], one["status"]))

@@ -62,6 +62,11 @@ tier as (
 tiers as (
     select school_id, month, max(pupils) as most_pupils, min(pupils) as fewest_pupils from tier group by all
 ),
+-- of months before the first that this release was counted from, only aggregates are kept
+first as (
+    select min(cast(one.month as date)) as month
+    from (select unnest(from_json(built_from, '[{"month": "varchar"}]')) as one from release)
+),
 pupil as (
     select school_id, month, count(*) filter (where scheduled_minutes > 0) as pupils,
         sum(absent_minutes) as absent_minutes from pupil_month group by all
@@ -72,13 +77,14 @@ select school_id, month,
     cohort.registered_minutes - cohort.present_minutes - cohort.absent_minutes as registered_left_over,
     coalesce(cohort.minutes_of_days, 0) - coalesce(day.scheduled_minutes, 0) as days_differ,
     coalesce(cohort.minutes_of_reasons, 0) - coalesce(category.absent_minutes, 0) as categories_differ,
-    cohort.absent_minutes - coalesce(pupil.absent_minutes, 0) as pupil_minutes_differ,
-    cohort.pupils - coalesce(pupil.pupils, 0) as pupils_differ,
+    case when month >= first.month then cohort.absent_minutes - coalesce(pupil.absent_minutes, 0) else 0 end
+        as pupil_minutes_differ,
+    case when month >= first.month then cohort.pupils - coalesce(pupil.pupils, 0) else 0 end as pupils_differ,
     greatest(
         abs(cohort.pupils - coalesce(tiers.most_pupils, 0)), abs(cohort.pupils - coalesce(tiers.fewest_pupils, 0))
     ) as tiers_differ
 from cohort left join day using (school_id, month) left join category using (school_id, month)
-left join tiers using (school_id, month) left join pupil using (school_id, month)
+left join tiers using (school_id, month) left join pupil using (school_id, month) cross join first
 """
 SUM_MEANINGS = {
     "scheduled_left_over": "Rooster = aanwezig + afwezig + niet geregistreerd",

@@ -127,4 +127,20 @@ def restore(path: Path) -> None:
         click.echo("De sleutel hoort erbij. Maak het rekenbestand opnieuw met: regiobeeld build.")
 
 
-COMMANDS = [back_up, restore, rotate_key, pupil]
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Alleen laten zien wat er weg zou gaan.")
+def retention(dry_run: bool) -> None:
+    """Ruimt op wat zijn bewaartermijn voorbij is: rijen van leerlingen, uploads, oude publicaties, logboeken."""
+    from attendance.retention import apply
+
+    settings = read_settings()
+    removals = apply(settings, Ledger.open(settings.database_url), dry_run=dry_run)
+    for one in removals:
+        click.echo(f"{one.count:>8}  {one.what}")
+    if not removals:
+        click.echo("Niets is zijn bewaartermijn voorbij.")
+    elif dry_run:
+        click.echo("Er is niets weggehaald (--dry-run).")
+
+
+COMMANDS = [retention, back_up, restore, rotate_key, pupil]

@@ -1,9 +1,11 @@
 """Jobs by group: take in what lies in the inbox; then count, check and publish. Never selected by imported asset."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import dagster as dg
 
+from attendance import retention
 from attendance.deliveries import Ledger
 from attendance.reminders import FAILED, UNCERTAIN
 from attendance.reminders import remind as remind_schools
@@ -36,4 +38,20 @@ def remind() -> None:
     tell_schools()
 
 
-JOBS: list[Any] = [take_in, count_and_publish, remind]
+@dg.op(description="Remove what is past its term: pupil rows, uploads, releases, logs, and runs of two years ago.")
+def apply_terms(context: dg.OpExecutionContext) -> None:
+    # without the platform's lock: it takes that itself, and only where rows change
+    settings = read_settings()
+    for removal in retention.apply(settings, Ledger.open(settings.database_url)):
+        context.log.info(f"{removal.what}: {removal.count}")
+    oldest = datetime.now() - timedelta(days=retention.LOG_DAYS)
+    for record in context.instance.get_run_records(dg.RunsFilter(created_before=oldest)):
+        context.instance.delete_run(record.dagster_run.run_id)
+
+
+@dg.job(description="What is past its term goes.")
+def apply_retention() -> None:
+    apply_terms()
+
+
+JOBS: list[Any] = [take_in, count_and_publish, remind, apply_retention]

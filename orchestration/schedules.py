@@ -1,8 +1,8 @@
-"""Schedules: a nightly round, so that lateness shows even when nobody delivers; a message to schools each week."""
+"""Schedules: what is past its term goes, then a nightly round, so that lateness shows even when nobody delivers; a message to schools each week."""
 
 import dagster as dg
 
-from orchestration.jobs import count_and_publish, remind
+from orchestration.jobs import apply_retention, count_and_publish, remind
 
 nightly = dg.ScheduleDefinition(
     name="nightly",
@@ -18,4 +18,11 @@ weekly = dg.ScheduleDefinition(
     execution_timezone="Europe/Amsterdam",
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
-SCHEDULES = [nightly, weekly]
+before_nightly = dg.ScheduleDefinition(
+    name="before_nightly",
+    job=apply_retention,
+    cron_schedule="0 4 * * *",
+    execution_timezone="Europe/Amsterdam",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+SCHEDULES = [nightly, weekly, before_nightly]

@@ -19,6 +19,7 @@ class Receipt:
     def text(self, school_name: str) -> str:
         """The receipt to keep, in plain Dutch."""
         verdicts = {"accepted": "in gebruik", "refused": "geweigerd", "superseded": "vervangen door een latere"}
+        verdicts["expired"] = "bewaartermijn voorbij; alleen totalen zijn bewaard"
         lines = [
             "ONTVANGSTBEWIJS",
             "",

@@ -15,6 +15,7 @@ def write(
     day: int = 6,
     extra_columns: str = "",
     extra_values: str = "",
+    enrolled: str = "2025-08-01",
 ) -> Path:
     """Pupils with four lessons of 50 minutes on each of ten days; the first pupil misses the first lesson of `day`."""
     days = [f"{month}-{number:02}" for number in (6, 7, 8, 9, 10, 13, 14, 15, 16, 17)]
@@ -23,7 +24,7 @@ def write(
     tables = {
         "leerlingen.csv": [
             f"leerlingnummer;onderwijstype;leerjaar;inschrijving;woongemeente{extra_columns}",
-            *(f"{number};havo;3;2025-08-01;0153{extra_values}" for number in numbers),
+            *(f"{number};havo;3;{enrolled};0153{extra_values}" for number in numbers),
         ],
         "rooster.csv": [
             "leerlingnummer;datum;begintijd;eindtijd;gecontroleerd",

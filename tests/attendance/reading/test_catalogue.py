@@ -45,5 +45,12 @@ def test_every_code_that_reading_can_give_has_a_delivery() -> None:
     assert len([name for name, found in EXPECTED.items() if any(code != catalogue.USED for code, *_ in found)]) >= 100
     shown = {code for found in EXPECTED.values() for code, *_ in found}
     # of an upload, not of what it holds; and what takes more than a small file
-    elsewhere = {"school_not_named", "school_unknown", "school_other_named", "reading_stopped", "more_values"}
+    elsewhere = {
+        "school_not_named",
+        "school_unknown",
+        "school_other_named",
+        "reading_stopped",
+        "more_values",
+        "month_expired",
+    }
     assert set(findings.CODES) - shown <= elsewhere
