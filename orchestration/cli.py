@@ -190,7 +190,7 @@ def status() -> None:
         table.add_row(school_id, *(_cell(by_key, school_id, month) for month in months))
     console = _console()
     console.print(table)
-    console.print("● aangenomen   ↻ gecorrigeerd   ✕ geweigerd   · niets ontvangen")
+    console.print("● aangenomen   ↻ gecorrigeerd   ✕ geweigerd   Σ alleen totalen bewaard   · niets ontvangen")
     findings = ledger.rows(database.finding)
     for one in deliveries:
         if one.status == "refused":
@@ -211,7 +211,7 @@ def status() -> None:
 
 
 def _cell(by_key: Counter[tuple[str | None, date | None, str]], school_id: str, month: date) -> str:
-    marks = {"accepted": "●", "superseded": "↻", "refused": "✕"}
+    marks = {"accepted": "●", "superseded": "↻", "refused": "✕", "expired": "Σ"}
     shown = "".join(mark for state, mark in marks.items() if by_key[school_id, month, state])
     return shown or "·"
 

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from attendance import database, paths, retention
+from attendance import database, landing, paths, retention
 from attendance.deliveries import Ledger
+from attendance.intake import Intake
 from attendance.retention import REFUSED_DAYS, first_kept_day
 from attendance.settings import Settings
 from tests.attendance.administration.rows import pupil_keys
+from tests.end_to_end import exchange
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,20 @@ def test_refused_files_that_nobody_fetched_go(
     (gone,) = retention.apply(settings, ledger, date(2025, 12, 1))
     assert gone.count == 1
     assert not list(box.iterdir())
+
+
+def test_a_month_past_its_term_is_refused_also_where_a_school_only_looks(settings: Settings, ledger: Ledger) -> None:
+    with ledger.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(
+            sa.insert(database.row_change).values(
+                change_id="a", kind="expired", made_at=datetime(2027, 8, 1), rows_removed=0, kept_from=date(2026, 8, 1)
+            )
+        )
+    intake = Intake(settings, ledger)
+    path = exchange.write(settings.home.parent / f"{exchange.SCHOOL}_2025-12.zip", month="2025-12")
+    reading = intake.read(landing.receive(settings.home, path, None, None))
+    assert reading.refused
+    (outcome,) = intake.take_in_waiting()
+    assert outcome.refused
+    assert [one.code for one in outcome.findings] == ["month_expired"]
+    assert pupil_keys(settings.home).keys() == {"2025-10", "2025-11"}
