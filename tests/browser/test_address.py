@@ -31,6 +31,7 @@ def test_a_bare_code_in_the_address_is_kept(page: Page, address: str, path: str,
     page.goto(f"{address}/{path}?school={code}")
     settled(page, heading)
     stands_in_the_address(page, code)
+    expect(page.get_by_test_id("stWidgetLabelRequired")).to_be_hidden()
     page.reload()
     settled(page, heading)
     stands_in_the_address(page, code)
