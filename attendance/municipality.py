@@ -56,9 +56,12 @@ def publish(
     labels: list[str],
     describe: Callable[[str], None],
     today: date | None = None,
+    protects: bool = True,
 ) -> list[date]:
-    """Writes the municipality's product into the folder of a release; returns the months that are new in it.
+    """Writes the municipality's product into the folder of a release; returns the months that are due.
 
+    With `protects` those are protected, audited and new in it. Without, they wait: protecting a month takes a minute or
+    so, and schools and analysts need not wait for it.
     `before` is the release in force, `version` stands for the models, `labels` are marts with words and borders that go
     along, and `describe` adds the release and the dictionary to the attached product of that name. The audit of new
     months lies beside them; whether it found nothing is for `is_safe` to say. Raises ProtectionFailed.
@@ -66,18 +69,19 @@ def publish(
     frozen.carry_over(before, release)
     published = [frozen.month_of(path) for path in frozen.folders(release)]
     due = due_months(connection, warehouse, published, rules, today or date.today())
-    made_from = _made_from([*published, *due], rules, version)
-    if not due and before and (before / PRODUCT).exists() and _read_made_from(before) == made_from:
+    new = due if protects else []
+    made_from = _made_from([*published, *new], rules, version)
+    if not new and before and (before / PRODUCT).exists() and _read_made_from(before) == made_from:
         os.link(before / PRODUCT, release / PRODUCT)
         (release / frozen.FOLDER).mkdir(exist_ok=True)
         (release / frozen.FOLDER / _MADE_FROM).write_text(made_from)
-        return []
+        return due
 
     def write(_: Collection[date]) -> None:
         _write(connection, warehouse, release, labels, describe)
 
-    if due:
-        _protect(connection, warehouse, release, before, rules, labels, due, write)
+    if new:
+        _protect(connection, warehouse, release, before, rules, labels, new, write)
     else:
         write([])
     _add_audits(connection, release)

@@ -67,16 +67,20 @@ class Candidate:
     folder: Path
     tables: dict[str, int]
     """Rows per table of the analyst's product."""
+    months_due: list[date]
+    """Months that are due for municipalities; those that were not protected now are still waiting."""
 
 
 def write_candidate(
     settings: Settings,
     dictionary: Iterable[DictionaryRow],
     version: str,
+    protects: bool = False,
 ) -> Candidate:
     """Writes all products of a new release from the warehouse and what was handed over to it. Readers see no change yet.
 
-    `version` stands for the models that made the warehouse: with another one no product of before is kept.
+    With `protects` the months that are due for municipalities are protected and come with it, which takes a minute or
+    so for each; without, the municipality's product is that of before. `version` stands for the models that made the warehouse: with another one no product of before is kept.
     """
     root = paths.published(settings.home)
     root.mkdir(parents=True, exist_ok=True)
@@ -98,9 +102,9 @@ def write_candidate(
         for name, table in common.items():
             connection.register(f"{name}_rows", table)
         tables = _analyst(connection, settings.home, folder / ANALYST)
-        _municipality(connection, settings, folder, version)
+        due = _municipality(connection, settings, folder, version, protects)
         _schools(connection, settings, folder, version, deliveries)
-    return Candidate(release_id, folder, tables)
+    return Candidate(release_id, folder, tables, due)
 
 
 _CHECK_RESULT = pa.schema(
@@ -188,8 +192,10 @@ def _analyst(connection: duckdb.DuckDBPyConnection, home: Path, path: Path) -> d
     return counts
 
 
-def _municipality(connection: duckdb.DuckDBPyConnection, settings: Settings, folder: Path, version: str) -> None:
-    """The municipality's product, of school-months that are out, with what schools say about them."""
+def _municipality(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, folder: Path, version: str, protects: bool
+) -> list[date]:
+    """The municipality's product, of school-months that are out, with what schools say about them; the months due."""
     attach_released(connection, "warehouse", "released")
     notes = f"select school_id, month, context_note from released.marts.{MONTH_STATUS} where context_note is not null"
     said = connection.execute(f"{notes} order by all").fetchall()
@@ -199,7 +205,7 @@ def _municipality(connection: duckdb.DuckDBPyConnection, settings: Settings, fol
         _describe(connection, product)
 
     before = paths.current_release(settings.home)
-    municipality.publish(
+    return municipality.publish(
         connection,
         "released",
         folder,
@@ -208,6 +214,7 @@ def _municipality(connection: duckdb.DuckDBPyConnection, settings: Settings, fol
         f"{version} {said}",
         _labels(connection),
         describe,
+        protects=protects,
     )
 
 

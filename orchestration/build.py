@@ -3,6 +3,7 @@
 import logging
 import os
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +46,25 @@ def is_up_to_date(settings: Settings) -> bool:
     return is_published(settings.home, version)
 
 
-def build(settings: Settings) -> tuple[bool, list[str]]:
-    """Takes in what waits, builds what changed, checks and publishes.
+@dataclass(frozen=True)
+class Built:
+    """What came of a build: whether a new release is in force, in Dutch what stood in its way, and what still waits."""
 
-    Returns whether a new release is in force, and in Dutch what stood in its way. Raises PseudonymKeyChanged before
-    anything is done with another key than the kept rows were made with.
+    is_in_force: bool
+    problems: list[str]
+    months_due: str = ""
+    """Months that are due for municipalities and were not in this run, as 2025-10, 2025-11."""
+
+
+def protect(settings: Settings) -> Built:
+    """Publishes the months that are due for municipalities, from the warehouse as it stands. Raises as `build` does."""
+    return build(settings, protects=True)
+
+
+def build(settings: Settings, protects: bool = False) -> Built:
+    """Takes in what waits, builds what changed, checks and publishes; with `protects` only what is due for municipalities.
+
+    Raises PseudonymKeyChanged before anything is done with another key than the kept rows were made with.
     """
     confirmed_key(settings, Ledger.open(settings.database_url))
     prepare_instance(settings)
@@ -58,7 +73,6 @@ def build(settings: Settings) -> tuple[bool, list[str]]:
     import dagster as dg
 
     from orchestration.assets.intake import keys_to_run
-    from orchestration.assets.published import CURRENT
     from orchestration.definitions import defs
     from orchestration.partitions import register
     from orchestration.resources import Platform
@@ -70,26 +84,41 @@ def build(settings: Settings) -> tuple[bool, list[str]]:
         opened = dg.DagsterInstance.get()
     with opened as instance:
 
-        def run(job: str, tags: dict[str, str]) -> Any:
+        def run(job: str, tags: dict[str, str], config: dict[str, Any] | None = None) -> Any:
             # dbt's own lines go to its log; what a person should know is shown by the reporter
             with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
                 return defs.resolve_job_def(job).execute_in_process(
                     instance=instance,
                     tags=tags,
-                    run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                    run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}} | (config or {}),
                     raise_on_error=False,
                 )
 
-        if keys := keys_to_run(Platform()):
-            result = run("take_in", register(instance, keys))
-            if not result.success:
-                return False, _problems(result)
-        result = run("count_and_publish", {})
+        if protects:
+            result = run("publish_for_municipalities", {}, {"resources": {"platform": {"config": {"protects": True}}}})
+        else:
+            if keys := keys_to_run(Platform()):
+                result = run("take_in", register(instance, keys))
+                if not result.success:
+                    return Built(False, _problems(result))
+            result = run("count_and_publish", {})
     # a run in which a blocking check held back what follows counts as a success to Dagster, not to us
+    from orchestration.assets.published import CURRENT
+
     is_in_force = result.success and any(
         event.is_step_success and event.step_key == CURRENT.to_python_identifier() for event in result.all_events
     )
-    return is_in_force, _problems(result)
+    return Built(is_in_force, _problems(result), "" if protects else _months_due(result))
+
+
+def _months_due(result: Any) -> str:
+    """What the candidate said of months that wait for the municipality's product."""
+    from orchestration.assets.published import CANDIDATE, DUE
+
+    for event in result.all_events:
+        if event.is_step_materialization and event.asset_key == CANDIDATE:
+            return str(event.materialization.metadata[DUE].value)
+    return ""
 
 
 def _problems(result: Any) -> list[str]:

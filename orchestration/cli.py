@@ -7,9 +7,10 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +19,9 @@ from attendance.errors import RegiobeeldError
 from attendance.settings import Settings, read_settings
 from orchestration import administration
 from orchestration.command import ROOT, environment
+
+if TYPE_CHECKING:
+    from orchestration.build import Built
 
 
 class _Group(click.Group):
@@ -139,26 +143,45 @@ def build() -> None:
     settings = read_settings()
     from orchestration.build import build as run
     from orchestration.build import is_up_to_date
-    from orchestration.progress import Bars, reporting
 
     if is_up_to_date(settings):
         click.echo("Alles is bij: er is niets nieuws aangeleverd sinds de laatste publicatie.")
         return
+    _run(settings, run)
+
+
+@main.command()
+def protect() -> None:
+    """Publiceert de maanden die voor gemeenten klaar zijn: beveiligd, en door een tweede programma aangevallen."""
+    from orchestration.build import protect as run
+
+    settings = read_settings()
+    if not paths.current_release(settings.home).exists():
+        raise click.ClickException("Er is nog niets gepubliceerd. Begin met: regiobeeld build")
+    _run(settings, run)
+
+
+def _run(settings: Settings, run: Callable[[Settings], "Built"]) -> None:
+    """Shows progress and how it ended, and leaves the process."""
+    from orchestration.progress import Bars, reporting
+
     console = _console()
     with reporting(Bars(console)) as reporter:
         reporter.step("Voorbereiden")
-        succeeded, problems = run(settings)
-    for problem in problems:
+        built = run(settings)
+    for problem in built.problems:
         click.echo(problem, err=True)
-    if succeeded:
+    if built.is_in_force:
         click.echo(f"Gepubliceerd: {paths.current_release(settings.home).resolve().name}.")
     else:
         click.echo("Er is niets nieuws gepubliceerd; wat er stond, blijft staan.", err=True)
+    if built.months_due:
+        click.echo(f"Voor gemeenten klaar om te beveiligen: {built.months_due}. Dat doet: regiobeeld protect")
     sys.stdout.flush()
     sys.stderr.flush()
     # all is on disk; taking the libraries down one by one would cost the user a second, and they grumble about it
     atexit._run_exitfuncs()
-    os._exit(0 if succeeded else 1)
+    os._exit(0 if built.is_in_force else 1)
 
 
 @main.command()

@@ -22,6 +22,12 @@ count_and_publish = dg.define_asset_job(
     selection=dg.AssetSelection.all() - _INTAKE,
     description="Count what was taken in and changed, check it, and put a new release in force.",
 )
+publish_for_municipalities = dg.define_asset_job(
+    "publish_for_municipalities",
+    selection=dg.AssetSelection.groups("published"),
+    config={"resources": {"platform": {"config": {"protects": True}}}},
+    description="Protect the months that are due for municipalities, have them attacked by the auditor, and release them.",
+)
 
 
 @dg.op(description="Tell each school what came in, what is late and what waits for it; at most once a week.")
@@ -54,4 +60,4 @@ def apply_retention() -> None:
     apply_terms()
 
 
-JOBS: list[Any] = [take_in, count_and_publish, remind, apply_retention]
+JOBS: list[Any] = [take_in, count_and_publish, publish_for_municipalities, remind, apply_retention]

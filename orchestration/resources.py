@@ -18,6 +18,8 @@ _WAIT_SECONDS = 1800.0
 class Platform(dg.ConfigurableResource):
     """Settings, ledger and intake of this data folder. A run holds the build lock from its first asset to its last."""
 
+    protects: bool = False
+    """Whether a release brings the months that are due for municipalities; see attendance.municipality."""
     _settings: Settings = PrivateAttr(default_factory=read_settings)
 
     @property

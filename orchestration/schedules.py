@@ -1,8 +1,8 @@
-"""Schedules: what is past its term goes, then a nightly round, so that lateness shows even when nobody delivers; a message to schools each week."""
+"""Schedules: what is past its term goes, then a nightly round, so that lateness shows even when nobody delivers; then what is due for municipalities; a message to schools each week."""
 
 import dagster as dg
 
-from orchestration.jobs import apply_retention, count_and_publish, remind
+from orchestration.jobs import apply_retention, count_and_publish, publish_for_municipalities, remind
 
 nightly = dg.ScheduleDefinition(
     name="nightly",
@@ -25,4 +25,11 @@ before_nightly = dg.ScheduleDefinition(
     execution_timezone="Europe/Amsterdam",
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
-SCHEDULES = [nightly, weekly, before_nightly]
+after_nightly = dg.ScheduleDefinition(
+    name="after_nightly",
+    job=publish_for_municipalities,
+    cron_schedule="0 6 * * *",
+    execution_timezone="Europe/Amsterdam",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+SCHEDULES = [nightly, weekly, before_nightly, after_nightly]

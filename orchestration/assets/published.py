@@ -13,6 +13,7 @@ from orchestration.warehouse import dictionary
 
 CANDIDATE = dg.AssetKey(["published", "candidate"])
 CURRENT = dg.AssetKey(["published", "current"])
+DUE = "months_due_for_municipalities"
 
 
 @dg.asset(
@@ -28,8 +29,10 @@ def candidate(platform: Platform) -> dg.MaterializeResult:
         platform.settings,
         dictionary(platform.settings),
         project_version(),
+        platform.protects,
     )
-    return dg.MaterializeResult(metadata={"release_id": written.release_id, **written.tables})
+    due = ", ".join(f"{month:%Y-%m}" for month in written.months_due)
+    return dg.MaterializeResult(metadata={"release_id": written.release_id, DUE: due, **written.tables})
 
 
 def latest(results: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -128,6 +128,18 @@ def test_a_warehouse_of_other_rules_is_built_anew(empty: Platform) -> None:
     assert empty.query(october) == before["attendance_month"]
 
 
+def test_municipalities_get_theirs_by_a_command_of_its_own(empty: Platform) -> None:
+    """Protecting takes long, so a build leaves it; where nothing is due the product of before goes along."""
+    empty.run("protect", expect=1)
+    exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-10.zip")
+    empty.run("build")
+    before, figures = empty.release, empty.figures()
+    empty.run("protect")
+    assert empty.release != before
+    assert empty.figures() == figures
+    assert empty.query("select count(*) from protection_audit", "municipality.duckdb") == [(0,)]
+
+
 def test_deliver_answers_for_machines_and_by_exit_code(empty: Platform) -> None:
     good = exchange.write(empty.home.parent / "export.zip", absent="??")
     [outcome] = json.loads(empty.run("deliver", good, "--school", exchange.SCHOOL, "--month", "2025-10", "--json"))
