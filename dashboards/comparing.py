@@ -83,14 +83,24 @@ class Picture:
         return list(places) if self.own is None else sorted(places, key=lambda n: (-self.pupils[n], n != self.own))
 
 
-def picture(viewpoint: Viewpoint, month: date, chosen: Measure, period: str) -> Picture | None:
-    """The schools that qualify for comparison in the period (`month` or `ytd`); None where there are none."""
+def picture(
+    viewpoint: Viewpoint, month: date, chosen: Measure, period: str, reader: str | None = None
+) -> Picture | None:
+    """The schools that qualify for comparison in the period (`month` or `ytd`); None where there are none.
+
+    `reader` is the school that looks, where the viewpoint does not name one. A school does not see months of others that
+    are not out yet.
+    """
     first = month if period == "month" else wording.school_year_start(month)
     if chosen.tier is None:
         rows = figures.pupil_sums(first, month, viewpoint.sector)
     else:
         out = {row["school_id"] for row in figures.left_out(first, month, viewpoint.sector)}
         rows = [row for row in _tier_rows(chosen, month, period, viewpoint.sector) if row["school_id"] not in out]
+    reader = viewpoint.school["school_id"] if viewpoint.school else reader
+    if reader is not None:
+        hidden = figures.still_looking(first, month) - {reader}
+        rows = [row for row in rows if row["school_id"] not in hidden]
     if not rows:
         return None
     there = {row["school_id"] for row in rows}

@@ -340,6 +340,18 @@ def left_out(first: date, last: date, sector: str | None = None) -> list[Row]:
     )
 
 
+def still_looking(first: date, last: date) -> set[str]:
+    """Schools with a month in this period that is not out yet: their figures are not for other schools to see."""
+    if not has_table("month_status"):
+        return set()
+    rows = query(
+        "select distinct school_id from month_status where not is_released and month between $first and $last",
+        first=first,
+        last=last,
+    )
+    return {row["school_id"] for row in rows}
+
+
 def comparison(first: date, last: date, school_id: str | None = None, sector: str | None = None) -> list[Row]:
     """Which school-months qualify for comparison, and why not; those not delivered as well."""
     return query(

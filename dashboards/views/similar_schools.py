@@ -65,7 +65,7 @@ def page() -> None:
     )
     _members(school, factors, groups[rule], month)
 
-    seen = comparing.picture(Viewpoint(school["sector"], None), month, chosen, period)
+    seen = comparing.picture(Viewpoint(school["sector"], None), month, chosen, period, school["school_id"])
     hangs = _sensitivity(school["school_id"], seen, groups, rule)
     with told.container():
         blocks.conclusion(*_conclusion(school["name"], chosen, hangs, rule, len(groups[rule].members), when))

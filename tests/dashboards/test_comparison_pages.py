@@ -264,3 +264,15 @@ def test_a_school_can_choose_another_group(open_page: Open, region: Path) -> Non
 def test_without_five_others_there_is_no_group(open_page: Open) -> None:
     text = words(open_page("similar_schools", school="01AH00"))
     assert "ten minste 5 andere scholen nodig" in text
+
+
+def test_a_school_does_not_see_months_of_others_that_are_not_out(open_page: Open, tmp_path: Path) -> None:
+    def schools_beside(looking: str) -> int:
+        home = tmp_path / looking
+        write_release(home, change=f"{MORE}; update month_status set is_released = school_id <> '{looking}'")
+        page = open_page("compare", home=home, school=LYCEUM, maand=DECEMBER)
+        return len(_column(words(page), "Op grootte.", 1))
+
+    everyone = schools_beside("nobody")
+    assert schools_beside(VAKCOLLEGE) == everyone - 1
+    assert schools_beside(LYCEUM) == everyone
