@@ -228,6 +228,7 @@ def _known(book: ReferenceBook, school_id: str, month: date) -> KnownReference:
         bell_time=_table(reference.bell_time, BELL_TIME),
         reason_code=_table(reference.reason_code, REASON_CODE),
         free_day=_table(reference.free_day, FREE_DAY),
+        bells_over=lambda own: _table(book.bells_over(school_id, own.to_pylist()), BELL_TIME),
     )
 
 

@@ -73,11 +73,15 @@ class ReferenceBook:
                     self._schools[one.school_id].delivered[name].append(told[name, one.delivery_id])
         return told
 
+    def bells_over(self, school_id: str, own: list[Row]) -> list[Row]:
+        """A delivery's own bell table with what the school says by hand laid over it."""
+        return _bell_times(self._schools[school_id].by_hand["bell_time"], own)
+
     def of(self, school_id: str, month: date) -> Reference:
         """What holds for a school in a month (its first day)."""
         school = self._schools[school_id]
         return Reference(
-            bell_time=_bell_times(school, month),
+            bell_time=_bell_times(school.by_hand["bell_time"], _nearest(school.delivered["bell_time"], month)),
             reason_code=_reason_codes(school, month),
             free_day=_free_days(school, month),
         )
@@ -100,10 +104,8 @@ def _nearest(tables: list[_Told], month: date) -> list[Row]:
     return _by_preference(tables, month)[0].rows if tables else []
 
 
-def _bell_times(school: _School, month: date) -> list[Row]:
+def _bell_times(by_hand: list[Row], rows: list[Row]) -> list[Row]:
     """A table by hand takes the place of the delivered one on its days; a single day by hand that of the same day."""
-    by_hand = school.by_hand["bell_time"]
-    rows = _nearest(school.delivered["bell_time"], month)
     if not by_hand:
         return rows
     days = {row["date"] for row in by_hand if row["date"]}

@@ -1,5 +1,6 @@
 """What reading a delivery gives: pure data, no behaviour beyond simple questions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,6 +43,8 @@ class KnownReference:
     bell_time: pa.Table
     reason_code: pa.Table
     free_day: pa.Table
+    bells_over: Callable[[pa.Table], pa.Table] = lambda own: own
+    """The delivery's own bell table with what the school says by hand laid over it (docs/counting.md 27)."""
 
 
 def nothing_known(_month: date) -> KnownReference:

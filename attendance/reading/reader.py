@@ -186,7 +186,9 @@ class _Reader:
         own_bells = self._own(assembly, "bell_row", contract.BELL_TIME)
         own_codes = self._own(assembly, "code_row", contract.REASON_CODE)
         own_free_days = self._own(assembly, "free_row", contract.FREE_DAY)
-        assembly.bells({month: own_bells or reference[month].bell_time for month in months})
+        assembly.bells(
+            {month: known.bells_over(own_bells) if own_bells else known.bell_time for month, known in reference.items()}
+        )
         assembly.slots(months[0])
         assembly.registrations(months[0], _codes(reference, own_codes), self._converter.doubtful_codes)
         assembly.totals(months[0])

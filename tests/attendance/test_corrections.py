@@ -10,8 +10,10 @@ from attendance import corrections
 from attendance.corrections import Change
 from attendance.deliveries import Entry, Ledger
 from attendance.errors import CorrectionRejected
+from attendance.intake import Intake
 from attendance.reading import Layout
 from attendance.reference import Reference, ReferenceBook
+from attendance.settings import read_settings
 from tests.attendance.test_deliveries import delivery
 
 SCHOOL = "00AH00"
@@ -127,3 +129,25 @@ def test_a_change_that_can_not_hold_changes_nothing(ledger: Ledger, change: Chan
         corrections.record(ledger, SCHOOL, [good], "  ")
     assert corrections.history(ledger, SCHOOL) == []
     assert meanings(ledger) == []
+
+
+def test_bells_by_hand_also_go_before_the_table_that_comes_with_a_delivery(ledger: Ledger, tmp_path: Path) -> None:
+    settings = replace(read_settings(), home=tmp_path / "home", key_file=tmp_path / "pseudonym.key", key=None)
+    tables = {
+        "leerlingen": "leerlingnummer;onderwijstype;leerjaar;inschrijving\n1001;havo;3;2025-08-01\n",
+        "rooster": "leerlingnummer;datum;lesuur\n" + "".join(f"1001;2025-10-06;{period}\n" for period in (1, 2)),
+        "registraties": "leerlingnummer;datum;code\n1001;2025-10-06;ZK\n",
+        "lestijden": "lesuur;begintijd;eindtijd\n1;08:30;09:20\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / "files").mkdir(exist_ok=True)
+        (tmp_path / "files" / f"{name}.csv").write_text(text)
+
+    def set_aside() -> int:
+        outcome = Intake(settings, ledger).deliver(tmp_path / "files", SCHOOL, (OCTOBER, OCTOBER))
+        assert outcome.deliveries, "the same content is read again after a change by hand"
+        return sum(found.row_count for found in outcome.findings if found.code == "bell_time_missing")
+
+    assert set_aside() == 1
+    record(ledger, corrections.bells_are([("1", 510, 560, None), ("2", 560, 610, None)]))
+    assert set_aside() == 0
