@@ -166,14 +166,26 @@ def attendance_same_schools(month: date, before: date, **filters: object) -> lis
 
 
 def home_municipalities(month: date, sector: str | None = None) -> list[Row]:
-    """Attendance by the code of the municipality in which the pupils live; null where the school did not say."""
+    """Attendance by the code of the municipality in which the pupils live; null where the school did not say.
+
+    From the pupils and not from attendance_home_month: that table knows no school, so the months that do not qualify for
+    comparison can't be left out of it.
+    """
+    out = "(p.school_id, p.month) not in (select (school_id, month) from comparison_month where not qualifies)"
     return query(
         f"""
+        with f as (
+            select p.*, case when p.scheduled_minutes > 0 then 1 else 0 end as pupils, mode.registration_mode
+            from pupil_month as p
+            join school using (school_id)
+            join (select distinct school_id, month, registration_mode from attendance_month) as mode
+                on mode.school_id = p.school_id and mode.month = p.month
+            where p.month = $month and ($sector is null or school.sector = $sector)
+                and {out if has_table("comparison_month") else "true"}
+        )
         select f.home_municipality_code as municipality_code, {_ATTENDANCE},
             coalesce(sum(f.scheduled_minutes) filter (where f.registration_mode = 'totals'), 0)::bigint as totals_minutes
-        from attendance_home_month as f
-        where f.month = $month and ($sector is null or f.sector = $sector)
-        group by f.home_municipality_code
+        from f group by f.home_municipality_code
         """,
         month=month,
         sector=sector,

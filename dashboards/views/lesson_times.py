@@ -91,7 +91,7 @@ def _bells(school_id: str, holds: Timetable, month: date) -> None:
     if lacking := desk.counter().months_with(school_id, "bell_time_missing"):
         blocks.note(
             f"In {wording.listing([wording.month_name(one) for one in lacking])} zijn lessen apart gezet omdat hun lestijd "
-            "ontbrak. Vul de lestijd hier aan (of in de tabel lestijden, als u die meelevert) en lever het bestand daarna opnieuw aan: "
+            "ontbrak. Vul de lestijd hier aan en lever het bestand daarna opnieuw aan: "
             "dan tellen die lessen mee."
         )
     with st.expander("Lestijden wijzigen"):
