@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 PRODUCT = "municipality.duckdb"
 ROUNDS = 10
 """How often a month is protected anew after the auditor found something; then nothing is published."""
-_MADE_FROM = "product.json"
+_NOTE = "product.json"
+_ROOT = Path(__file__).parent.parent
 _AUDIT_COLUMNS = {
     "month": "date",
     "audited_at": "timestamp",
@@ -71,10 +72,9 @@ def publish(
     due = due_months(connection, warehouse, published, rules, today or date.today())
     new = due if protects else []
     made_from = _made_from([*published, *new], rules, version)
-    if not new and before and (before / PRODUCT).exists() and _read_made_from(before) == made_from:
+    if not new and before and (before / PRODUCT).exists() and _read_note(before).get("made_from") == made_from:
         os.link(before / PRODUCT, release / PRODUCT)
-        (release / frozen.FOLDER).mkdir(exist_ok=True)
-        (release / frozen.FOLDER / _MADE_FROM).write_text(made_from)
+        _write_note(release, made_from, labels)
         return due
 
     def write(_: Collection[date]) -> None:
@@ -85,8 +85,7 @@ def publish(
     else:
         write([])
     _add_audits(connection, release)
-    (release / frozen.FOLDER).mkdir(exist_ok=True)
-    (release / frozen.FOLDER / _MADE_FROM).write_text(made_from)
+    _write_note(release, made_from, labels)
     return due
 
 
@@ -95,9 +94,16 @@ def _made_from(months: list[date], rules: ProtectionRules, version: str) -> str:
     return hashlib.sha256(repr((sorted(months), asdict(rules), version)).encode()).hexdigest()
 
 
-def _read_made_from(release: Path) -> str | None:
-    path = release / frozen.FOLDER / _MADE_FROM
-    return path.read_text() if path.exists() else None
+def _read_note(release: Path) -> dict[str, Any]:
+    """What is noted beside the months: what the product was made from, and its tables of words and borders."""
+    path = release / frozen.FOLDER / _NOTE
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def _write_note(release: Path, made_from: str, labels: list[str]) -> None:
+    folder = release / frozen.FOLDER
+    folder.mkdir(exist_ok=True)
+    (folder / _NOTE).write_text(json.dumps({"made_from": made_from, "labels": labels}))
 
 
 def _protect(
@@ -158,8 +164,26 @@ def audit(release: Path, before: Path | None, labels: list[str], months: Collect
         command += ["--before", str(before)]
     if months is not None:
         command += ["--only", *(f"{month:%Y-%m}" for month in months)]
-    ended = subprocess.run(command, cwd=Path(__file__).parent.parent, stdout=subprocess.DEVNULL, check=False)
+    ended = subprocess.run(command, cwd=_ROOT, stdout=subprocess.DEVNULL, check=False)
     return ended.returncode == 0
+
+
+def audit_again(release: Path) -> list[dict[str, Any]]:
+    """Attacks all months of a release once more and returns what was found; what is kept with the release stays."""
+    labels = _read_note(release).get("labels", [])
+    command = [sys.executable, "-m", "attendance.audit", str(release), "--json", "--labels", *labels]
+    ended = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    return json.loads(ended.stdout)
+
+
+def sentence(report: dict[str, Any]) -> str:
+    """One line of Dutch about the audit of a month."""
+    found = "niets gevonden" if not report["below_bound"] else f"{report['below_bound']} keer te weinig over"
+    return (
+        f"{report['month']}: {report['statements']} beweringen over enkele leerlingen nagerekend, kleinste bereik "
+        f"{report['least_width']}; {report['hidden_minute_sums']} van {report['minute_sums']} urensommen afgeschermd; "
+        f"{found} ({report['seconds']:.0f} s)."
+    )
 
 
 def reports(release: Path) -> list[dict[str, Any]]:

@@ -274,6 +274,28 @@ def _told(state: str, way: str | None, dry_run: bool) -> str:
 
 
 @main.command()
+@click.argument("release", required=False)
+def audit(release: str | None) -> None:
+    """Rekent na wat een slimme lezer uit een publicatie voor gemeenten kan afleiden (standaard de laatste)."""
+    from attendance import municipality
+    from attendance.errors import NothingPublished
+    from attendance.release import in_force
+
+    settings = read_settings()
+    folder = paths.published(settings.home) / release if release else in_force(settings.home)
+    if not (folder / municipality.PRODUCT).exists():
+        raise NothingPublished(f"Publicatie {folder.name} is er niet (meer).")
+    reports = municipality.audit_again(folder)
+    for report in reports:
+        click.echo(municipality.sentence(report))
+    if not reports:
+        click.echo("Deze publicatie bevat nog geen maanden voor gemeenten.")
+    if any(report["below_bound"] for report in reports):
+        click.echo("Niet veilig: deze publicatie mag niet naar buiten.", err=True)
+        raise SystemExit(1)
+
+
+@main.command()
 def dashboard() -> None:
     """Opent de dashboards op deze machine."""
     settings = read_settings()

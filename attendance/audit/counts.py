@@ -73,6 +73,9 @@ def audit_counts(system: CountSystem, least_width: int) -> Found:
         for knower in {one.knower for one in near}:
             known_by_none = (towns == town) & (schools != knower)
             _search_together(system, [one for one in near if one.knower == knower], known_by_none)
+    left = [one for one in statements if one.width < one.needed]
+    for knower in {one.knower for one in left}:
+        _search_together(system, [one for one in left if one.knower == knower], schools != knower)
     for one in statements:
         classes = system.statements[one.number]
         if one.width < one.needed:

@@ -7,7 +7,8 @@ from attendance.audit.evidence import CELL, joined_text
 from attendance.audit.system import REST, CountSystem
 from attendance.protection.catalogue import COHORT, SCHOOL
 
-_SECONDS, _FRUITLESS = 20.0, 6
+_SECONDS, _FIRST = 20.0, 1000
+"""Time for one question, and how much more one sum counts than those that it draws along."""
 
 
 class Search:
@@ -27,13 +28,16 @@ class Search:
         for block, place in self._unknown.items():
             self._model.add(sum(self._pupils[place]) == int(totals[block]))
         self._place = {name: number for number, name in enumerate(system.classes)}
+        is_unknown = np.zeros(len(system.blocks), dtype=bool)
+        is_unknown[unknown] = True
         for one in system.says:
-            if any(int(block) in self._unknown for block in one.blocks):
+            if is_unknown[one.blocks].any():
                 self._model.add_linear_constraint(self._sum(one.blocks, one.classes), one.low, one.high)
         if system.parts:
             self._add_unseen(totals)
         self._solver = cp_model.CpSolver()
         self._solver.parameters.num_workers = 1
+        self._solver.parameters.cp_model_presolve = False  # the programs are small and many
         self._solver.parameters.max_time_in_seconds = _SECONDS
         self._blocks = unknown
 
@@ -78,32 +82,27 @@ class Search:
                 self._model.add(sum(rounded[block, place] for block in missing for place in inside) == left)
 
     def widths(self, about: np.ndarray, needed: np.ndarray, random: np.random.Generator) -> np.ndarray:
-        """For many sums of pupils at once how far apart two possible tables were found, until all have what they need.
+        """For many sums of pupils the width that remains, at least as far as each needs it.
 
-        `about` says per sum which unknown pupils it counts: sums × (blocks × classes). What is found is possible for
-        certain; that nothing wider was found proves nothing.
+        `about` says per sum which unknown pupils it counts: sums × (blocks × classes). One after the other is made as
+        large and as small as it goes; the others, drawn along with random signs, often have enough by then.
         """
         unknown = [one for row in self._pupils for one in row]
         true = about @ self._system.truth[self._blocks].ravel()
         low, high = true.copy(), true.copy()
-        self._solver.parameters.relative_gap_limit = 0.25
-        fruitless = 0
-        while fruitless < _FRUITLESS:
-            wanted = np.flatnonzero(high - low < needed)
-            if not len(wanted):
-                break
-            signs = random.choice([-1, 1], len(wanted))
-            signs[random.integers(len(wanted))] *= len(wanted)  # one of them comes first, the others come along
-            weights = signs @ about[wanted]
-            chosen = np.flatnonzero(weights)
-            self._model.maximize(sum(int(weights[place]) * unknown[place] for place in chosen))
-            if self._solver.solve(self._model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                break
-            found = about @ np.array([self._solver.value(one) for one in unknown])
-            wider = (found < low) | (found > high)
-            low, high = np.minimum(low, found), np.maximum(high, found)
-            fruitless = 0 if wider[wanted].any() else fruitless + 1
-        self._solver.parameters.relative_gap_limit = 0.0
+        for place in range(len(about)):
+            for direction in (1, -1):
+                if high[place] - low[place] >= needed[place]:
+                    break
+                wanted = np.flatnonzero(high - low < needed)
+                weights = random.choice([-1, 1], len(wanted)) @ about[wanted]
+                weights += direction * _FIRST * about[place]
+                chosen = np.flatnonzero(weights)
+                self._model.maximize(sum(int(weights[one]) * unknown[one] for one in chosen))
+                if self._solver.solve(self._model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                    break
+                found = about @ np.array([self._solver.value(one) for one in unknown])
+                low, high = np.minimum(low, found), np.maximum(high, found)
         return high - low
 
     def interval(self, blocks: np.ndarray, classes: frozenset[str]) -> tuple[int, int] | None:

@@ -25,8 +25,8 @@ _STICKY, _STABLE, _MOVED, _EXACT, _UNTIED = 4.0, 60.0, 12.0, 500.0, 25.0
 """Prices, in the unit of one pupil of deviation: for a new rounding of an unchanged count; for each value that is lost to who
 knows that a count did not change, to who knows movements, and to the latter if it was his last but one; and for a
 transition that does not add up to its tier."""
-_SECONDS, _GAP = 30, 0.1
-"""When a solution is good enough: it is safe as soon as it is one; what is left to gain is exactness."""
+_SECONDS, _GAP = 60, 0.05
+"""When a solution is good enough: it is safe as soon as it is one, what is left to gain is exactness."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def round_counts(problem: Problem, base: int, school_window: int, region_window:
     program = _Program(len(free), random)
     program.price_deviation(np.full(len(free), 1.0), (counts - floor)[free], base)
     program.price_sticky(problem.before[free], floor[free])
-    program.keep_within(rise[several], offset[several], window[several])
+    program.keep_within(rise[several], offset[several], window[several], float(school_window))
     matters = moving & problem.is_small
     for known in problem.known:
         spare = np.minimum(known.spare, known.high - known.low)
@@ -135,13 +135,18 @@ class _Program:
         self._extra_cost.append(price)
         self._extra += len(price)
 
-    def keep_within(self, rise: sparse.csr_matrix, offset: np.ndarray, window: np.ndarray) -> None:
-        """Each sum deviates at most its window; each pupil of deviation has a random price."""
-        number = rise.shape[0]
+    def keep_within(self, rise: sparse.csr_matrix, offset: np.ndarray, window: np.ndarray, free: float) -> None:
+        """Each sum deviates at most its window; what goes beyond `free` has a price.
+
+        Pricing every pupil of deviation would cost minutes and gain tenths. But sums at the edge of their window would
+        leave less possible than need be.
+        """
         self._add(rise, -window - offset, window - offset)
+        wide = free < window
+        rise, offset, number = rise[wide], offset[wide], int(wide.sum())
         one = sparse.identity(number, format="csr")
-        self._add(rise, np.full(number, -np.inf), -offset, -one)
-        self._add(-rise, np.full(number, -np.inf), offset, -one)
+        self._add(rise, -free - offset, np.full(number, np.inf), one)
+        self._add(rise, np.full(number, -np.inf), free - offset, -one)
         self._new(self._weights(number))
 
     def keep_windows(

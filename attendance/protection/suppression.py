@@ -20,9 +20,9 @@ SHOWN, HIDDEN, OPEN = "shown", "hidden", "open"
 _TOUCHED = 0.5
 """Minutes; less is noise of the solver."""
 _REWARD = 1000.0
-_MEASURE, _REWEIGHTED = 480.0, 3
+_MEASURE, _REWEIGHTED = 480.0, 2
 """Minutes that are much for a sum; how often a program is solved to touch fewer sums."""
-_CHUNK = 2500
+_CHUNK = 1200
 """Inner cells in one linear program; larger ones only for what smaller ones could not do."""
 _ROUNDS = 8
 
