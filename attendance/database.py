@@ -133,6 +133,16 @@ reminder = sa.Table(
     sa.Column("ended_at", sa.DateTime),
     sa.Column("problem", sa.String, nullable=False),
 )
+opt_in = sa.Table(
+    "opt_in",
+    metadata,
+    sa.Column("opt_in_id", sa.Integer, primary_key=True),
+    sa.Column("school_id", sa.String, nullable=False, index=True),
+    sa.Column("may_be_named", sa.Boolean, nullable=False),
+    sa.Column("may_be_asked", sa.Boolean, nullable=False),
+    sa.Column("said_by", sa.String, nullable=False),
+    sa.Column("said_at", sa.DateTime, nullable=False),
+)
 
 
 def _reference(name: str, *columns: sa.Column) -> sa.Table:
@@ -226,7 +236,7 @@ row_change_delivery = sa.Table(
     sa.Column("delivery_id", sa.String, primary_key=True),
 )
 
-NEWEST_MIGRATION = "0007"
+NEWEST_MIGRATION = "0008"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITERS_LOCK = 7_034_446
 """Any number that nothing else in the same PostgreSQL database locks."""

@@ -6,6 +6,7 @@ RegiobeeldError
 ├── CorrectionRejected     a change by hand that can't hold
 ├── DeclarationRejected    a statement of a school that says too little or too much
 ├── ReviewRejected         an approval or a note of a school that can't hold
+├── OptInRejected          a word of a school about its name that nobody stands for
 ├── MailNotSent            a message that surely did not reach the mail server
 ├── DatabaseUnusable       the application database is of a kind that the platform can't use
 ├── BackupUnusable         a backup that can't be made or put back
@@ -40,6 +41,10 @@ class DeclarationRejected(RegiobeeldError):
 
 class ReviewRejected(RegiobeeldError):
     """An approval or a note of a school that can't hold; its message is for the school."""
+
+
+class OptInRejected(RegiobeeldError):
+    """A word of a school about its name that nobody stands for; its message is for the school."""
 
 
 class MailNotSent(RegiobeeldError):
