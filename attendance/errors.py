@@ -7,6 +7,7 @@ RegiobeeldError
 ├── DeclarationRejected    a statement of a school that says too little or too much
 ├── ReviewRejected         an approval or a note of a school that can't hold
 ├── OptInRejected          a word of a school about its name that nobody stands for
+├── PlanRejected           a goal, a measure or an approach of a school that can't hold
 ├── MailNotSent            a message that surely did not reach the mail server
 ├── DatabaseUnusable       the application database is of a kind that the platform can't use
 ├── BackupUnusable         a backup that can't be made or put back
@@ -45,6 +46,10 @@ class ReviewRejected(RegiobeeldError):
 
 class OptInRejected(RegiobeeldError):
     """A word of a school about its name that nobody stands for; its message is for the school."""
+
+
+class PlanRejected(RegiobeeldError):
+    """A goal, a measure or an approach of a school that can't hold; its message is for the school."""
 
 
 class MailNotSent(RegiobeeldError):

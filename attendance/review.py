@@ -12,7 +12,6 @@ Everything is an event that is never changed or removed. It changes no figure: d
 beside the deliveries.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -22,24 +21,15 @@ from attendance import database
 from attendance.declarations import school_year_of
 from attendance.deliveries import Delivery, Ledger
 from attendance.errors import ReviewRejected
+from attendance.own_words import about_school, function
 from attendance.school_days import following, school_days_of
 
 NOT_DELIVERED, UNDER_REVIEW, APPROVED, RELEASED = "not_delivered", "under_review", "approved", "released"
 """States of a school-month. `approved` and `released` (by itself, when the term had passed) are out."""
 OUT = (APPROVED, RELEASED)
 _APPROVAL, _NOTE, _WITHDRAWAL = "approval", "note", "withdrawal"
-LONGEST_NOTE, LONGEST_NAME = 400, 80
+LONGEST_NOTE = 400
 DEFAULT_SCHOOL_DAYS = 10
-
-_PERSON = re.compile(
-    r"\b(?i:leerling|leerlinge|student|studente|scholier|jongen|meisje|zoon|dochter|broer|zus|vader|moeder|ouders? van)\s+"
-    r"(?:[A-Z][a-zà-ÿ]+|[A-Z]\.)"
-)
-_FEW = re.compile(
-    r"\b(?i:[1-9]|één|een enkele|enkele|twee|drie|vier|vijf|zes|zeven|acht|negen)\s+(?:\w+\s+)?(?i:leerling|leerlingen)\b"
-)
-_NUMBER = re.compile(r"\d{5,}")
-_ADDRESS = re.compile(r"\S@\S")
 
 
 @dataclass(frozen=True)
@@ -96,7 +86,7 @@ def approve(
     Raises ReviewRejected if nobody says who approves, or if the month does not wait.
     """
     now = now or datetime.now()
-    who = _function(made_by)
+    who = function(made_by, ReviewRejected)
     year = school_year_of(month)
     waiting = [
         one.month
@@ -126,31 +116,21 @@ def add_note(
 
     Raises ReviewRejected, in Dutch, for words that say too little or too much, or that seem to be about a pupil.
     """
-    who = _function(made_by)
-    words = " ".join(text.split())
+    who = function(made_by, ReviewRejected)
+    words = about_school(text, LONGEST_NOTE, ReviewRejected)
     if not words:
         raise ReviewRejected("Schrijf op wat er speelde; één of twee zinnen zijn genoeg.")
-    if len(words) > LONGEST_NOTE:
-        raise ReviewRejected(f"Houd het bij ten hoogste {LONGEST_NOTE} tekens; nu zijn het er {len(words)}.")
     if date_to < date_from:
         raise ReviewRejected("De laatste dag ligt vóór de eerste.")
     if (date_to - date_from).days > 366:
         raise ReviewRejected("Een toelichting gaat over ten hoogste een jaar.")
-    if _PERSON.search(words) or _ADDRESS.search(words) or _NUMBER.search(words):
-        raise ReviewRejected(
-            "Dit lijkt over een leerling te gaan. Schrijf op wat er op school speelde, zonder namen, nummers of adressen."
-        )
-    if _FEW.search(words):
-        raise ReviewRejected(
-            "Noem geen aantallen onder de tien leerlingen: in een kleine groep is dan te raden om wie het gaat."
-        )
     event = _event(school_id, _NOTE, date_from.replace(day=1), now or datetime.now(), who)
     _record(ledger, [event | {"date_from": date_from, "date_to": date_to, "text": words}])
 
 
 def withdraw_note(ledger: Ledger, school_id: str, event_id: int, made_by: str, now: datetime | None = None) -> None:
     """Takes back a note; what was said stays on record. Raises ReviewRejected if it does not hold (any more)."""
-    who = _function(made_by)
+    who = function(made_by, ReviewRejected)
     note = next((one for one in notes(ledger, school_id) if one.event_id == event_id), None)
     if note is None:
         raise ReviewRejected("Deze toelichting is er niet (meer).")
@@ -281,13 +261,6 @@ def _days(note: Event) -> str:
         return ""
     first, last = (f"{day.day}-{day.month}-{day.year}" for day in (note.date_from, note.date_to))
     return f" ({first})" if first == last else f" ({first} tot en met {last})"
-
-
-def _function(made_by: str) -> str:
-    who = " ".join(made_by.split())
-    if not who or len(who) > LONGEST_NAME:
-        raise ReviewRejected("Vul in wie dit zegt; een functie is genoeg, zoals ‘directeur’.")
-    return who
 
 
 def _event(
