@@ -8,6 +8,7 @@ RegiobeeldError
 ├── ReviewRejected         an approval or a note of a school that can't hold
 ├── OptInRejected          a word of a school about its name that nobody stands for
 ├── PlanRejected           a goal, a measure or an approach of a school that can't hold
+├── NetworkRejected        a case form, or something of a network meeting, that can't hold
 ├── MailNotSent            a message that surely did not reach the mail server
 ├── DatabaseUnusable       the application database is of a kind that the platform can't use
 ├── BackupUnusable         a backup that can't be made or put back
@@ -50,6 +51,10 @@ class OptInRejected(RegiobeeldError):
 
 class PlanRejected(RegiobeeldError):
     """A goal, a measure or an approach of a school that can't hold; its message is for the school."""
+
+
+class NetworkRejected(RegiobeeldError):
+    """A case form, a note or an agreement of the network meeting that can't hold; its message is for who wrote it."""
 
 
 class MailNotSent(RegiobeeldError):

@@ -1,0 +1,15 @@
+"""The network meeting about tier 3: case forms without a pupil's name or number, their common thread, the meetings.
+
+vocabulary.py    the words that a form is filled in with (words.csv), and the three questions of the meeting
+screening.py     texts that seem to name a person, and why they are refused
+cases.py         case forms: entered, changed, withdrawn by the school that owns them
+form.py          a form as a workbook: to download, fill in, and read back with a sentence per row
+meetings.py      four meetings a year: notes, and the thread gathered once; closed is kept as it was
+agreements.py    agreements with owner and date, and how they stand at the next meeting
+thread.py        what occurs together in the cases of a meeting, as protected figures
+rounding.py      counts of cases in fives, the same group always to the same figure
+attack.py        what someone who reads all figures of a thread can still work out
+product.py       network.duckdb
+dictionary.py    what its columns mean
+sample.py        made-up cases and meetings, with a planted pattern
+"""
