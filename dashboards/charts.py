@@ -102,11 +102,12 @@ def trend(values: Values) -> Drawing:
     """Attendance by month with the band in which the truth lies. A month without deliveries breaks the line.
 
     Each value: month (short), order, rate, low, high (0 … 1 or None), text, is_assumed, is_chosen, tooltip texts
-    `basis` and `full`.
+    `basis` and `full`; with `beside` (0 … 1 or None) a thin line for who stands beside it.
     """
     known = [v for v in values if v["rate"] is not None]
-    floor = min([v["low"] for v in known], default=0.9)
-    ceiling = max([v["high"] for v in known], default=1.0)
+    beside = [v["beside"] for v in values if v.get("beside") is not None]
+    floor = min([*(v["low"] for v in known), *beside], default=0.9)
+    ceiling = max([*(v["high"] for v in known), *beside], default=1.0)
     scale = alt.Scale(domain=[max(0.0, floor - 0.02), min(1.0, ceiling + 0.025)], nice=False, zero=False)
     base = alt.Chart(_data(values)).encode(
         x=alt.X(
@@ -139,7 +140,8 @@ def trend(values: Values) -> Drawing:
         .mark_text(fontSize=12, color=SOFT, fontStyle="italic", baseline="bottom", dy=-6)
         .encode(y=alt.value(250), text="text:N")
     )
-    return alt.layer(band, line, points, labels, gaps, height=250)
+    thin = [base.mark_line(color="#6b7883", strokeWidth=1.4).encode(y=alt.Y("beside:Q", scale=scale))] if beside else []
+    return alt.layer(band, *thin, line, points, labels, gaps, height=250)
 
 
 def heat(values: Values, columns: Sequence[str], rows: Sequence[str], *, row_height: int = 34) -> Drawing:

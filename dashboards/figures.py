@@ -103,7 +103,14 @@ def schools() -> list[Row]:
 
 
 def months() -> list[Row]:
-    """The months of the delivery calendar, the latest first: how many schools were expected, how many delivered."""
+    """The months of the delivery calendar, the latest first: how many schools were expected, how many delivered.
+
+    In the municipality's product: the months that were published for it.
+    """
+    if not has_table("delivery_calendar"):
+        return query(
+            "select month, schools_expected as expected, schools_delivered as delivered from protected_month order by month desc"
+        )
     return query(
         """
         select month, count(*) as expected, count(*) filter (where is_delivered) as delivered

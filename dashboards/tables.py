@@ -88,7 +88,7 @@ def _cell(column: Column, row: Row, is_first: bool) -> str:
     if column.link is not None:
         shown = f'<a href="{escape(column.link(row))}" target="_self">{shown}</a>'
     if isinstance(value, Missing):
-        return f'<td class="missing">{shown}</td>'
+        return f'<td class="missing {value.name.lower().replace("_", "-")}">{shown}</td>'
     look = "number" if column.kind in _NUMBERS else "text" if column.kind == "text" else "moment"
     if look == "text" and len(shown) > _LONG_TEXT:
         look = "text long"

@@ -87,6 +87,7 @@ class Missing(Enum):
     NOT_DELIVERED = "niet geleverd"
     NOT_YET_DUE = "nog niet verwacht"
     NO_PUPILS = "geen leerlingen"
+    HIDDEN = "afgeschermd"
     NO_LESSONS = "geen lessen"
     NOT_REGISTERED = "niet geregistreerd"
     NOT_COMPARABLE = "niet te vergelijken"

@@ -104,10 +104,13 @@ def wilson(count: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> Inte
     return _score(np.asarray(count, float), np.asarray(count, float), np.asarray(total, float), confidence)
 
 
-def wilson_of_rounded(count: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> Interval:
-    """The same for counts that were rounded to fives: lower bound from max(r − 4, 0), upper from min(r + 4, N)."""
+def wilson_of_rounded(count: ArrayLike, total: ArrayLike, confidence: float = 0.95, window: int = ROUNDING) -> Interval:
+    """The same for counts that were rounded to fives: lower bound from max(r − 4, 0), upper from min(r + 4, N).
+
+    `window` is how far a shown count may lie from the truth: 4 of a school, 8 of a sum over schools.
+    """
     shown, whole = np.asarray(count, float), np.asarray(total, float)
-    return _score(np.maximum(shown - ROUNDING, 0), np.minimum(shown + ROUNDING, whole), whole, confidence)
+    return _score(np.maximum(shown - window, 0), np.minimum(shown + window, whole), whole, confidence)
 
 
 def _score(lowest: Numbers, highest: Numbers, total: Numbers, confidence: float) -> Interval:

@@ -42,8 +42,8 @@ def test_missing_zero_and_empty_differ_in_a_table() -> None:
     shown = tables.html(columns, rows, "Onderschrift")
     assert "&lt;b&gt;A&lt;/b&gt;" in shown
     assert '<td class="number">0,0 %</td>' in shown
-    assert '<td class="missing">niet geleverd</td>' in shown
-    assert '<td class="missing">niet geregistreerd</td>' in shown
+    assert '<td class="missing not-delivered">niet geleverd</td>' in shown
+    assert '<td class="missing not-registered">niet geregistreerd</td>' in shown
 
 
 def test_dates_are_dates_in_a_sheet() -> None:
