@@ -1,19 +1,22 @@
 """The pieces of text that a page is built from: its conclusion, its figures, its notes.
 
-Everything that goes in is escaped; only `**bold**` in sentences is understood.
+Everything that goes in is escaped; only `**bold**` in sentences is understood. While a paper is composed, all of it goes to
+its sheet instead of the screen.
 """
 
 import base64
 import re
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 
 import streamlit as st
 
-from dashboards import wording
-from dashboards.charts import MISSED_COLOURS
+from attendance.papers.content import Figure, Figures, Heading, Legend, Questions, Words
+from dashboards import downloads, sheet, wording
+from dashboards.palette import MISSED_COLOURS
 from dashboards.wording import Missing, Share
 
 
@@ -29,16 +32,23 @@ class Fact:
 
 def title(text: str, question: str) -> None:
     """The page's name and the question that it answers."""
+    downloads.start_page()
     st.html(f"<header class='rb-head'><h1>{escape(text)}</h1><p>{escape(question)}</p></header>")
 
 
 def conclusion(*sentences: str) -> None:
     """What the page comes down to, in a few full sentences."""
+    if paper := sheet.current():
+        paper.add(*(Words(text, "conclusion") for text in sentences if text))
+        return
     st.html("<div class='rb-conclusion'>" + "".join(f"<p>{_bold(text)}</p>" for text in sentences if text) + "</div>")
 
 
 def facts(*shown: Fact) -> None:
     """A row of figures, each with its basis beneath it."""
+    if paper := sheet.current():
+        paper.add(Figures(tuple(Figure(fact.name, fact.figure, fact.basis, fact.mark) for fact in shown)))
+        return
     st.html(
         "<dl class='rb-facts'>"
         + "".join(
@@ -53,11 +63,17 @@ def facts(*shown: Fact) -> None:
 
 def section(heading: str, text: str = "") -> None:
     """A heading with, where needed, a sentence on how to read what follows."""
+    if paper := sheet.current():
+        paper.add(Heading(heading), *([Words(text)] if text else []))
+        return
     st.html(f"<div class='rb-section'><h2>{escape(heading)}</h2>{f'<p>{_bold(text)}</p>' if text else ''}</div>")
 
 
 def subheading(heading: str, text: str = "") -> None:
     """A smaller heading within a section, with where needed a sentence."""
+    if paper := sheet.current():
+        paper.add(Heading(heading, 3), *([Words(text)] if text else []))
+        return
     st.html(
         f"<div class='rb-subsection'><h3 class='rb-sub'>{escape(heading)}</h3>{f'<p>{_bold(text)}</p>' if text else ''}</div>"
     )
@@ -65,12 +81,37 @@ def subheading(heading: str, text: str = "") -> None:
 
 def note(text: str) -> None:
     """A remark in the margin: a limit of the figures, an explanation of a mark."""
+    if paper := sheet.current():
+        paper.add(Words(text, "note"))
+        return
     st.html(f"<p class='rb-note'>{_bold(text)}</p>")
 
 
 def nothing(text: str) -> None:
     """The sentence that stands where there is nothing to show, and why."""
+    if paper := sheet.current():
+        paper.add(Words(text, "nothing"))
+        return
     st.html(f"<p class='rb-nothing'>{_bold(text)}</p>")
+
+
+def questions(*asked: str) -> None:
+    """Questions for the conversation, in their order."""
+    if paper := sheet.current():
+        paper.add(Questions(asked))
+        return
+    st.markdown("\n".join(f"{number}. {question}" for number, question in enumerate(asked, 1)))
+
+
+def folded(title: str) -> AbstractContextManager:
+    """What is drawn within is folded away under this title; on paper it goes to the appendix."""
+    paper = sheet.current()
+    return paper.folded() if paper else st.expander(title)
+
+
+def side_by_side(number: int) -> Sequence[AbstractContextManager]:
+    """Places beside each other; on paper beneath each other."""
+    return [nullcontext()] * number if sheet.current() else st.columns(number, gap="large")
 
 
 def missed_legend(width: float) -> None:
@@ -79,7 +120,10 @@ def missed_legend(width: float) -> None:
     names = [f"{n * step} tot {(n + 1) * step} %" for n in range(len(MISSED_COLOURS))]
     names[0] = f"minder dan {step} %"
     names[-1] = f"{(len(MISSED_COLOURS) - 1) * step} % of meer"
-    cells = zip(MISSED_COLOURS, names, strict=True)
+    cells = tuple(zip(MISSED_COLOURS, names, strict=True))
+    if paper := sheet.current():
+        paper.add(Legend("Gemiste lestijd", cells))
+        return
     st.html(
         "<p class='rb-legend'><span class='words'>Gemiste lestijd</span>"
         + "".join(

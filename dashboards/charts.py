@@ -1,30 +1,22 @@
-"""All drawings, in one design: few colours, direct labels, Dutch numbers, and one sentence that says what is shown.
-
-Colours differ in lightness as well as in hue, so they hold for colour-blind readers and on a grey printer; every colour
-has its word beside it. Green and red never judge a school. Dark means more lesson time missed, everywhere.
-"""
+"""All drawings, in one design: few colours, direct labels, Dutch numbers, and one sentence that says what is shown."""
 
 import math
+import re
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import streamlit as st
 
-INK, SOFT, LINE, ACCENT, PALE = "#1d2b36", "#566470", "#dfe4e8", "#1f5c7a", "#a8cbdd"
-TIER_COLOURS = {
-    "tier_1": "#a8cbdd",
-    "tier_2": "#4a8db0",
-    "tier_3": "#12384f",
-    "green": "#cfe0c3",
-    "yellow": "#e3bd55",
-    "orange": "#b3632c",
-    "red": "#5b1f33",
-    "too_little_data": "#eceff1",
-}
-GROUP_COLOURS = {"Geoorloofd": "#4a8db0", "Ongeoorloofd": "#c98a1b", "Reden nog onbekend": "#9aa5ae"}
-MISSED_COLOURS = ["#f0f6fa", "#d0e2ec", "#a3c8dc", "#37769a", "#12384f"]
-"""Five classes of lesson time missed; words on the last two are white, and every class can be read."""
+from attendance.papers import drawings
+from attendance.papers.content import Picture, plain
+from dashboards import context_notes, downloads, sheet
+from dashboards.palette import ACCENT, GROUP_COLOURS, INK, LINE, MISSED_COLOURS, PALE, SOFT, TIER_COLOURS
+
+_SCREEN_FONT = "Source Sans, sans-serif"
+_PAPER_WIDTH, _WORDS_WIDTH = 640, 105
+"""How wide a drawing is on paper, and how many characters of its sentence stand on a line beneath it."""
 _LOCALE: dict[str, Any] = {
     "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""], "percent": " %"},
     "time": {
@@ -45,10 +37,53 @@ Values = Sequence[dict[str, Any]]
 Drawing = alt.LayerChart | alt.FacetChart
 
 
-def show(chart: Drawing, sentence: str) -> None:
-    """Draws the chart in the common design; `sentence` says in Dutch what it shows, on screen and to a screen reader."""
-    dressed = (
-        chart.configure(font="Source Sans, sans-serif", locale=_LOCALE, background="transparent")
+def show(chart: Drawing, sentence: str, name: str = "") -> None:
+    """Draws the chart in the common design; `sentence` says in Dutch what it shows, on screen and to a screen reader.
+
+    Beneath it stands the drawing to take along, as `name` or by what the sentence begins with. While a paper is composed, it
+    goes to its sheet.
+    """
+    if paper := sheet.current():
+        paper.add(Picture(specification(chart), sentence))
+        return
+    st.altair_chart(_dressed(chart, _SCREEN_FONT), theme=None, width="stretch", alt=sentence)
+    st.caption(sentence)
+    remark = context_notes.remark()
+    downloads.offer_drawing(name or _name(sentence), lambda: specification(chart, f"{sentence} {remark}"))
+
+
+def specification(chart: Drawing, beneath: str = "") -> dict[str, Any]:
+    """The chart as Vega-Lite for paper: in the font that goes along, as wide as a page, with words beneath it."""
+    dressed = _dressed(chart, drawings.FONT).properties(background="white")
+    if isinstance(chart, alt.LayerChart):
+        dressed = dressed.properties(width=_PAPER_WIDTH, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+    if beneath:
+        lines = textwrap.wrap(plain(beneath), _WORDS_WIDTH)
+        dressed = dressed.properties(
+            title=alt.TitleParams(
+                lines,
+                orient="bottom",
+                anchor="start",
+                fontSize=12,
+                fontWeight="normal",
+                color=SOFT,
+                offset=14,
+                frame="bounds",
+            ),
+            padding=12,
+        )
+    return dressed.to_dict(validate=False)
+
+
+def _name(sentence: str) -> str:
+    """A name for a file from what the sentence begins with."""
+    begin = re.split(r"[:.;]", plain(sentence))[0].lower()
+    return re.sub(r"[^a-z0-9]+", "-", begin).strip("-")[:70].rstrip("-")
+
+
+def _dressed(chart: Drawing, font: str) -> Drawing:
+    return (
+        chart.configure(font=font, locale=_LOCALE, background="transparent")
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=SOFT,
@@ -61,10 +96,8 @@ def show(chart: Drawing, sentence: str) -> None:
             tickColor=LINE,
         )
         .configure_legend(labelColor=INK, labelFontSize=13, titleColor=SOFT, titleFontWeight="normal")
-        .configure_text(font="Source Sans, sans-serif")
+        .configure_text(font=font)
     )
-    st.altair_chart(dressed, theme=None, width="stretch", alt=sentence)
-    st.caption(sentence)
 
 
 def pyramid(values: Values) -> Drawing:

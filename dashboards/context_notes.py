@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from dashboards import blocks, filters, wording
+from attendance.papers.content import Quotations
+from dashboards import blocks, filters, sheet, wording
 from dashboards.data import Row, has_table, query
 
 NOTE, PRELIMINARY = "Toelichting van de school", "Voorlopig"
@@ -70,6 +71,17 @@ def show_region(month: date, sector: str | None = None) -> None:
     _said("Een school zegt hierover" if len(told) == 1 else "Scholen zeggen hierover", told)
 
 
+def remark() -> str:
+    """What goes along with a drawing of this page when it is taken away: that a school still looks at the month; else nothing."""
+    scope = _scope()
+    if scope is None or scope.month is None:
+        return ""
+    rows = statuses(scope.month, scope.month, scope.sector, None if scope.is_side_by_side else scope.school_id)
+    if not any(row["state"] == UNDER_REVIEW for row in rows):
+        return ""
+    return f"Voorlopig: {wording.month_name(scope.month)} wordt nog nagekeken."
+
+
 def mark(school_id: str, month: date) -> str:
     """`voorlopig` as a small label where the school still looks at the month; else nothing."""
     rows = statuses(month, month, school_id=school_id)
@@ -79,6 +91,9 @@ def mark(school_id: str, month: date) -> str:
 def _said(heading: str, told: Sequence[tuple[str, str]]) -> None:
     """The notes as quotations, in the schools' own words; more than a few are folded away."""
     if not told:
+        return
+    if paper := sheet.current():
+        paper.add(Quotations(heading, tuple(told)))
         return
     lines = "".join(f"<p><strong>{escape(about)}:</strong> {escape(text)}</p>" for about, text in told)
     html = f"<div class='rb-said' role='note'><p class='who'>{heading}</p>{lines}</div>"

@@ -5,6 +5,9 @@ per run of a page and the real path is part of every cache key, so a release tha
 shows at its next run, whole.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ Row = dict[str, Any]
 
 PRODUCT = "analyst.duckdb"
 _PINNED = "_product"
+_READING: ContextVar[str | None] = ContextVar("reading", default=None)
 _CONFIGURATION: dict[str, Any] = {
     "access_mode": "READ_ONLY",
     "autoinstall_known_extensions": False,
@@ -35,9 +39,24 @@ def pin_release() -> None:
     st.session_state[_PINNED] = str(product)
 
 
+def pinned() -> str:
+    """The product that this run of the page reads."""
+    return _READING.get() or st.session_state[_PINNED]
+
+
+@contextmanager
+def reading(product: str) -> Iterator[None]:
+    """Reads this product, as `pinned` gave it to a page, also where the page's own run has ended: for a file on demand."""
+    token = _READING.set(product)
+    try:
+        yield
+    finally:
+        _READING.reset(token)
+
+
 def query(sql: str, **parameters: Any) -> list[Row]:
     """Rows of the pinned release. Values go in as bound parameters (`$name`), never into the text."""
-    return _query(st.session_state[_PINNED], sql, tuple(sorted(parameters.items())))
+    return _query(pinned(), sql, tuple(sorted(parameters.items())))
 
 
 def has_table(name: str) -> bool:
@@ -47,7 +66,7 @@ def has_table(name: str) -> bool:
 
 def release_id() -> str:
     """The name of the pinned release: that of its folder."""
-    return Path(st.session_state[_PINNED]).parent.name
+    return Path(pinned()).parent.name
 
 
 @st.cache_resource(max_entries=3, show_spinner=False, on_release=lambda connection: connection.close())

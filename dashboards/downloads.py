@@ -1,4 +1,4 @@
-"""Files to take along: CSV that a Dutch Excel opens at a double click, and XLSX with real numbers.
+"""Files to take along: CSV that a Dutch Excel opens at a double click, XLSX with real numbers, drawings as PNG and SVG.
 
 School names and school codes come from elsewhere: a cell that a spreadsheet would run as a formula is made harmless.
 """
@@ -7,12 +7,16 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import streamlit as st
 
+from attendance.papers import drawings
 from attendance.spreadsheets import harmless
 
 Value = str | int | float | bool | date | datetime | None
+_DRAWN = "_drawings_offered"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def as_csv(headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
@@ -49,26 +53,44 @@ def as_xlsx(headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
 def offer(name: str, headings: Sequence[str], rows: Callable[[], Sequence[Sequence[Value]]]) -> None:
     """Two quiet buttons under a table. The file is only made when someone asks for it."""
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "CSV",
-            lambda: as_csv(headings, rows()),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            key=f"csv-{name}",
-            type="tertiary",
-            icon=":material/download:",
-            on_click="ignore",
+        button("CSV", lambda: as_csv(headings, rows()), f"{name}.csv", "text/csv", f"csv-{name}")
+        button("Excel", lambda: as_xlsx(headings, rows()), f"{name}.xlsx", _XLSX, f"xlsx-{name}")
+
+
+def offer_drawing(name: str, specification: Callable[[], dict[str, Any]]) -> None:
+    """Two quiet buttons under a drawing. The file is only made when someone asks for it."""
+    # two drawings of one page may begin with the same words; the frame starts counting anew with each page
+    number = st.session_state[_DRAWN] = st.session_state.get(_DRAWN, 0) + 1
+    with st.container(horizontal=True, gap="small"):
+        button("PNG", lambda: drawings.png(specification()), f"{name}.png", "image/png", f"png-{number}-{name}")
+        button(
+            "SVG",
+            lambda: drawings.svg(specification()).encode(),
+            f"{name}.svg",
+            "image/svg+xml",
+            f"svg-{number}-{name}",
         )
-        st.download_button(
-            "Excel",
-            lambda: as_xlsx(headings, rows()),
-            file_name=f"{name}.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            key=f"xlsx-{name}",
-            type="tertiary",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+
+
+def start_page() -> None:
+    """Starts a page: no drawing of it was offered yet."""
+    st.session_state[_DRAWN] = 0
+
+
+def button(
+    label: str, make: Callable[[], bytes], file_name: str, mime: str, key: str, *, is_quiet: bool = True
+) -> None:
+    """The button of one file, the only kind there is. `make` runs when someone asks for it, after the page's own run."""
+    st.download_button(
+        label,
+        make,
+        file_name=file_name,
+        mime=mime,
+        key=key,
+        type="tertiary" if is_quiet else "secondary",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def _plain(value: Value) -> str:

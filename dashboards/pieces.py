@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-import streamlit as st
-
 from dashboards import blocks, charts, figures, labels, tables, wording
 from dashboards.data import Row
 from dashboards.tables import Column
@@ -95,7 +93,7 @@ def attendance_facts(row: Row) -> list[blocks.Fact]:
 
 def pyramids(rows: Sequence[Row], period: str) -> None:
     """Both divisions over tiers side by side against 80/15/5, with one table. `rows`: profile, tier, pupils."""
-    for place, profile in zip(st.columns(2, gap="large"), labels.profiles(), strict=True):
+    for place, profile in zip(blocks.side_by_side(2), labels.profiles(), strict=True):
         with place:
             pyramid([row for row in rows if row["profile"] == profile], profile, period)
 
@@ -104,7 +102,7 @@ def pyramid(rows: Sequence[Row], profile: str, period: str) -> None:
     """One division over tiers as a pyramid, with its sentence."""
     pupils = {row["tier"]: row["pupils"] for row in rows}
     total = sum(number for tier, number in pupils.items() if tier != labels.TOO_LITTLE.tier)
-    st.html(f"<h3 class='rb-sub'>{labels.profiles()[profile]}</h3>")
+    blocks.subheading(labels.profiles()[profile])
     if not total:
         blocks.nothing(f"Over {period} is er voor geen enkele leerling genoeg gegevens om een laag te bepalen.")
         return
@@ -197,7 +195,7 @@ def reasons(rows: Sequence[Row], registered_minutes: int, name: str, where: str)
         f"Waarom leerlingen {where} er niet waren: uren, en hun deel van de geregistreerde lestijd. "
         "De volgorde ligt vast; zij is geen rangorde.",
     )
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Reden", lambda row: row["label"]),
@@ -241,7 +239,7 @@ def timetable(rows: Sequence[Row], name: str) -> None:
         "een vak met stippelrand is niet geregistreerd, een leeg vak heeft geen lessen.",
     )
     blocks.missed_legend(charts.class_width(values))
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Dag", lambda row: wording.WEEKDAYS[row["weekday"] - 1]),

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboards import context_notes, downloads, wording
+from attendance.papers.content import Part, Table, Words
+from dashboards import context_notes, downloads, sheet, wording
 from dashboards.data import Row
 from dashboards.wording import Missing, Share
 
@@ -20,6 +21,7 @@ Kind = Literal["text", "number", "count", "hours", "share", "month", "day", "mom
 _NUMBERS = {"number", "count", "hours", "share"}
 _MOST_ON_SCREEN = 300
 _MOST_UNSCROLLED = 40
+_MOST_ON_PAPER = 60
 _LONG_TEXT = 60
 """From so many characters on a cell keeps room for a sentence, also on a narrow screen."""
 _SHOW: dict[str, Callable[[Any], str]] = {
@@ -56,6 +58,9 @@ def show(columns: Sequence[Column], rows: Sequence[Row], name: str, caption: str
     A very long table shows its first rows and says so; the download always has all of them. What schools say of the
     months in it goes along in a column of its own.
     """
+    if paper := sheet.current():
+        paper.add(_on_paper(columns, rows, caption))
+        return
     if len(rows) > _MOST_ON_SCREEN:
         caption += f" Hier staan de eerste {_MOST_ON_SCREEN} van {wording.count(len(rows))} rijen; het bestand hieronder bevat ze alle."
     st.html(html([column for column in columns if not column.download_only], rows[:_MOST_ON_SCREEN], caption))
@@ -80,11 +85,37 @@ def html(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> str:
     )
 
 
+def _on_paper(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> Part:
+    """The table in words. A mark that is drawn on screen has its words in a column that is for downloads only otherwise."""
+    if len(rows) > _MOST_ON_PAPER:
+        return Words(
+            f"Deze tabel heeft {wording.count(len(rows))} rijen en past niet op papier. Op het scherm staat zij als CSV en Excel.",
+            "note",
+        )
+    kept = [
+        column
+        for column in columns
+        if column.kind != "drawing"
+        and (not column.download_only or (column.kind == "text" and any(column.value(row) for row in rows)))
+    ]
+    return Table(
+        caption,
+        tuple(column.heading for column in kept),
+        tuple(column.kind in _NUMBERS for column in kept),
+        tuple(tuple(_written(column, row) for column in kept) for row in rows),
+    )
+
+
+def _written(column: Column, row: Row) -> str:
+    value = column.value(row)
+    return str(value) if isinstance(value, Missing) else _SHOW[column.kind](value)
+
+
 def _cell(column: Column, row: Row, is_first: bool) -> str:
     value = column.value(row)
     if column.kind == "drawing":
         return f"<td>{value}</td>"
-    shown = escape(str(value) if isinstance(value, Missing) else _SHOW[column.kind](value))
+    shown = escape(_written(column, row))
     if column.link is not None:
         shown = f'<a href="{escape(column.link(row))}" target="_self">{shown}</a>'
     if isinstance(value, Missing):
