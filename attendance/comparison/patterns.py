@@ -163,7 +163,11 @@ def lift_interval(a: Flags, b: Flags, confidence: float = 0.95) -> tuple[float, 
 
     `a`, `b`: one flag per pupil. Raises ValueError where the two never occur together.
     """
-    n, n_a, n_b, both = len(a), a.sum(), b.sum(), (a & b).sum()
+    return lift_of_counts(len(a), int(a.sum()), int(b.sum()), int((a & b).sum()), confidence)
+
+
+def lift_of_counts(n: int, n_a: int, n_b: int, both: int, confidence: float = 0.95) -> tuple[float, Interval]:
+    """The same from four counts: all pupils, those with the one, those with the other, those with both."""
     if not both:
         raise ValueError("no lift without a pupil at whom both were seen")
     lift = float(n * both / (n_a * n_b))

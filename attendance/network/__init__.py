@@ -11,5 +11,4 @@ rounding.py      counts of cases in fives, the same group always to the same fig
 attack.py        what someone who reads all figures of a thread can still work out
 product.py       network.duckdb
 dictionary.py    what its columns mean
-sample.py        made-up cases and meetings, with a planted pattern
 """

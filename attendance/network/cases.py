@@ -5,7 +5,7 @@ sees, changes and withdraws it; what is withdrawn is gone. What others get to se
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -66,10 +66,15 @@ def enter(
     sector = find_school(school_id).sector
     at = now or datetime.now()
     made = [Case(_new_code(), school_id, checked(form, sector), at, at, who) for form in forms]
-    if made:
-        with engine.execution_options(writes=True).begin() as connection:
-            connection.execute(database.network_case.insert(), [_row(one) for one in made])
+    record(engine, made)
     return made
+
+
+def record(engine: sa.Engine, cases: Sequence[Case]) -> None:
+    """Records cases as they are: those of `enter`, and those of a made-up region."""
+    if cases:
+        with engine.execution_options(writes=True).begin() as connection:
+            connection.execute(database.network_case.insert(), [_row(one) for one in cases])
 
 
 def change(

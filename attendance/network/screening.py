@@ -32,11 +32,31 @@ _RULES = (
     ),
 )
 _WORD = re.compile(r"[A-Za-zÀ-ÿ@&'’-]+")
-_SENTENCE_END = re.compile(r"[.!?:;•–\n]\s*[-*‘“\"(]*$")
+_SENTENCE_END = re.compile(r"[.!?:;•–\n][\s\-*‘“\"(]*$")
 _SURNAME = re.compile(r"\s+(?:(?:van|de|der|den|ten|ter|el)\s+)*[A-Z][a-zà-ÿ]{2,}")
 _NO_NAMES = frozenset(
-    "Regiobeeld Magister Somtoday Ingrado Nederland Nederlands Nederlandse Engels Duits Frans Wiskunde Pasen Kerst "
-    "Jeugdzorg Jeugdhulp Leerplicht Veilig Thuis Halt Samenwerkingsverband Inspectie".split()
+    (
+        "Regiobeeld",
+        "Magister",
+        "Somtoday",
+        "Ingrado",
+        "Nederland",
+        "Nederlands",
+        "Nederlandse",
+        "Engels",
+        "Duits",
+        "Frans",
+        "Pasen",
+        "Kerst",
+        "Jeugdzorg",
+        "Jeugdhulp",
+        "Leerplicht",
+        "Veilig",
+        "Thuis",
+        "Halt",
+        "Samenwerkingsverband",
+        "Inspectie",
+    )
 )
 
 

@@ -16,6 +16,7 @@
     workbook    the bytes of an .xlsx
     exchange, somtoday, magister, pars, half_days    one shape each: from the made-up month to its tables
     faults      what is wrong on purpose
+    network     cases, meetings and agreements of the network meeting
     make        the whole of it: `make_region`
 
 Everything follows from the seed: the same seed gives the same bytes. Nobody in it exists.
