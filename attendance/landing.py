@@ -8,6 +8,7 @@ or it is not there; one without payload is swept away, because its content still
 import fcntl
 import hashlib
 import json
+import os
 import re
 import shutil
 import time
@@ -27,6 +28,9 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _SETTLE_SECONDS = 1.0
+_KEPT_SUFFIX = re.compile(r"\.[a-z0-9]{1,10}", re.ASCII)
+_LONGEST_NAME_BYTES = 200
+"""Of a file that is given back: its answer's name is longer, and a file system takes 255."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def content_hash(path: Path) -> str:
     """SHA-256 of a file, or of the names and content of all files of a folder."""
     digest = hashlib.sha256()
     for part in sorted(path.rglob("*")) if path.is_dir() else [path]:
-        if part.is_file():
+        if part.is_file() and not part.is_symlink():  # where a link leads is not what was handed in
             if path.is_dir():
                 digest.update(str(part.relative_to(path)).encode() + b"\0")
             with part.open("rb") as stream:
@@ -107,17 +111,23 @@ def receive(
     folder.mkdir(parents=True)
     chosen_months = months or (named_months if school_id in (None, named_school) else None)
     describe(folder, school_id or named_school, chosen_months, received_at, sha256, path.name, from_inbox=from_inbox)
-    target = folder / (PAYLOAD + ("" if path.is_dir() else path.suffix.lower()))
+    target = folder / (PAYLOAD if path.is_dir() else payload_name(path.name))
     if from_inbox:
         path.rename(target)
     else:
         partial = folder / "incoming"
         if path.is_dir():
-            shutil.copytree(path, partial)
+            shutil.copytree(path, partial, symlinks=True)  # as links, which nobody follows
         else:
             shutil.copyfile(path, partial)
         partial.rename(target)
     return _read(folder)
+
+
+def payload_name(file_name: str) -> str:
+    """How a file lies in the folder of its upload: of the name that someone gave it only a plain suffix stays."""
+    suffix = Path(file_name.replace("\0", "_")).suffix.lower()
+    return PAYLOAD + (suffix if _KEPT_SUFFIX.fullmatch(suffix) else "")
 
 
 def new_upload_id(sha256: str) -> str:
@@ -249,12 +259,21 @@ def return_refused(home: Path, upload: Upload, answer: str) -> Path:
     """Gives a refused inbox file back under `inbox/geweigerd/`, with the answer as text beside it."""
     box = paths.refused(home)
     box.mkdir(parents=True, exist_ok=True)
-    target = box / upload.file_name
-    (box / f"{upload.file_name}.antwoord.txt").write_text(answer)
-    if target.is_dir():
+    target = box / _shorter(upload.file_name)
+    target.with_name(f"{target.name}.antwoord.txt").write_text(answer)
+    if target.is_dir() and not target.is_symlink():
         shutil.rmtree(target)
     upload.payload.replace(target)
     return target
+
+
+def _shorter(name: str) -> str:
+    """The name, without its middle where it is so long that a file system would not take it with more behind it."""
+    encoded = os.fsencode(name)
+    if len(encoded) <= _LONGEST_NAME_BYTES:
+        return name
+    half = _LONGEST_NAME_BYTES // 2
+    return f"{encoded[:half].decode(errors='ignore')}…{encoded[-half:].decode(errors='ignore')}"
 
 
 def sweep(home: Path, older_than_seconds: float = 86_400) -> None:

@@ -71,7 +71,7 @@ class Settings:
 
     home: Path
     """The data folder: everything the platform keeps lies under it (REGIOBEELD_HOME)."""
-    database_url: str
+    database_url: str = field(repr=False)  # it may hold a password
     """Ledger and application data, SQLite or PostgreSQL (REGIOBEELD_DATABASE_URL, an SQLAlchemy URL)."""
     key_file: Path
     """The pseudonym key; outside the data folder (REGIOBEELD_KEY_FILE)."""

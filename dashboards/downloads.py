@@ -3,7 +3,6 @@
 School names and school codes come from elsewhere: a cell that a spreadsheet would run as a formula is made harmless.
 """
 
-import csv
 import io
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -12,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from attendance.papers import drawings
-from attendance.spreadsheets import harmless
+from attendance.spreadsheets import csv_line, harmless
 
 Value = str | int | float | bool | date | datetime | None
 _DRAWN = "_drawings_offered"
@@ -21,11 +20,9 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def as_csv(headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     """Semicolons, decimal commas, CRLF, UTF-8 with a byte order mark."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([harmless(heading) for heading in headings])
-    writer.writerows([_plain(harmless(value)) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    lines = [csv_line(headings, [False] * len(headings))]
+    lines += [csv_line([_plain(value) for value in row], [not isinstance(value, str) for value in row]) for row in rows]
+    return "".join(lines).encode("utf-8-sig")
 
 
 def as_xlsx(headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:

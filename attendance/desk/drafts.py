@@ -23,6 +23,7 @@ from attendance.reading.containers import MAXIMUM_BYTES
 _BLOCK_BYTES = 1 << 20
 _PACKED = (".zip",)
 _LOOSE_NAME = re.compile(r"[^\w .()+-]")
+_LONGEST_NAME = 60
 
 Part = tuple[str, BinaryIO]
 """One file as it was handed in: its name and its content."""
@@ -46,17 +47,18 @@ def put_down(home: Path, parts: Sequence[Part], school_id: str, months: tuple[da
     """Lays one hand-in of a school on the desk. What is named wins over what the name of a file says."""
     root = paths.desk(home)
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    incoming = root / f".{time.time_ns()}-{hashlib.sha256(parts[0][0].encode()).hexdigest()[:8]}"
+    incoming = root / f".{time.time_ns()}-{hashlib.sha256(parts[0][0].encode(errors='replace')).hexdigest()[:8]}"
     incoming.mkdir(mode=0o700)
     name, stream = parts[0]
     if len(parts) == 1:
-        payload = incoming / (PAYLOAD + PurePosixPath(name).suffix.lower())
+        payload = incoming / landing.payload_name(name)
         _write(payload, stream)
     else:
         payload = incoming / PAYLOAD
         payload.mkdir()
         for number, (one_name, one_stream) in enumerate(parts):
-            safe = _LOOSE_NAME.sub("_", PurePosixPath(one_name.replace("\\", "/")).name) or "bestand"
+            last = PurePosixPath(one_name.replace("\\", "/")).name
+            safe = _LOOSE_NAME.sub("_", last)[-_LONGEST_NAME:] or "bestand"
             target = payload / safe
             _write(payload / f"{number}-{safe}" if target.exists() else target, one_stream)
     sha256 = landing.content_hash(payload)

@@ -4,6 +4,8 @@ Nothing is ever written to disk, so a name inside a zip can't reach anything; od
 """
 
 import io
+import stat
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +19,10 @@ MAXIMUM_FILES = 200
 SUSPICIOUS_RATIO = 200
 """Text tables pack 10 to 60 times; what packs far better is no export."""
 SUSPICIOUS_FROM_BYTES = 32 * 2**20
+MAXIMUM_LISTING_BYTES = 2**20
+"""The list of contents at the end of a zip. Python keeps all of it in memory, tens of times larger, before anyone can count."""
+_END_OF_ZIP = struct.Struct("<4s4H2LH")
+_END_OF_LARGE_ZIP = b"PK\x06\x07"
 
 WORKBOOK = "workbook"
 TEXT = "text"
@@ -62,9 +68,14 @@ def files_of(path: Path) -> tuple[list[File], list[Finding]]:
     """The tables-to-be of a delivery, by name, and notes on what was left aside. Raises Unreadable."""
     files: list[File] = []
     left_aside: list[Finding] = []
+    unpacked = 0
     for name, content in sorted(_contents(path), key=lambda pair: pair[0].lower()):
         try:
-            files.append(_file(name, content))
+            file = _file(name, content)
+            unpacked += _unpacked_bytes(file)
+            if unpacked > MAXIMUM_BYTES:
+                raise Unreadable(finding("file_too_large"))
+            files.append(file)
         except Unreadable as problem:
             if problem.reason.code != "file_not_a_table":
                 raise
@@ -76,6 +87,8 @@ def files_of(path: Path) -> tuple[list[File], list[Finding]]:
 
 def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):  # a link leads elsewhere, a pipe never ends
+            raise Unreadable(finding("file_unreadable"))
         if path.is_dir():
             yield from _folder(path)
             return
@@ -84,6 +97,8 @@ def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
         content = path.read_bytes()
     except OSError:
         raise Unreadable(finding("file_unreadable")) from None
+    if content.startswith(b"PK") and _listing_bytes(content) > MAXIMUM_LISTING_BYTES:
+        raise Unreadable(finding("file_too_large"))
     if content.startswith(b"PK") and _is_other_workbook(content):
         raise Unreadable(finding("file_not_a_table", value="een ods- of xlsb-werkmap"))
     if content.startswith(b"PK") and not _is_workbook(content):
@@ -127,7 +142,8 @@ def _zip(content: bytes) -> Iterator[tuple[str, bytes]]:
 def _refuse_hostile(members: list[zipfile.ZipInfo]) -> None:
     for member in members:
         name = member.filename.replace("\\", "/")
-        if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
+        is_link = stat.S_ISLNK(member.external_attr >> 16)
+        if is_link or name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
             raise Unreadable(finding("file_name_unsafe"))
         if member.flag_bits & 0x1:
             raise Unreadable(finding("file_encrypted"))
@@ -143,6 +159,8 @@ def _file(name: str, content: bytes) -> File:
     stem = PurePosixPath(name).stem
     kind = TEXT
     if content.startswith(b"PK"):
+        if _listing_bytes(content) > MAXIMUM_LISTING_BYTES:
+            raise Unreadable(finding("file_too_large"))
         if not _is_workbook(content):
             raise Unreadable(finding("file_not_a_table", value="een archief of document"))
         _refuse_hostile(zipfile.ZipFile(io.BytesIO(content)).infolist())
@@ -154,6 +172,27 @@ def _file(name: str, content: bytes) -> File:
     else:
         _refuse_no_text(content)
     return File(stem, kind, content)
+
+
+def _unpacked_bytes(file: File) -> int:
+    """What a file takes once it is open; a workbook is itself a zip."""
+    if file.kind == TEXT or not file.content.startswith(b"PK"):
+        return len(file.content)
+    with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+        return sum(member.file_size for member in archive.infolist())
+
+
+def _listing_bytes(content: bytes) -> int:
+    """The size of a zip's list of contents, as it says itself (APPNOTE 4.3.16); a list of more than 4 GB has no place here."""
+    end = content.rfind(b"PK\x05\x06", max(0, len(content) - _END_OF_ZIP.size - 65_535))
+    if end < 0 or len(content) - end < _END_OF_ZIP.size:
+        return 0  # no zip at all: whoever opens it says so
+    small = int(_END_OF_ZIP.unpack_from(content, end)[5])
+    if content[max(0, end - 20) : end].startswith(_END_OF_LARGE_ZIP):
+        # the record of a large zip: just before its locator, where Python looks, or where the locator points
+        places = (end - 20 - 56, int.from_bytes(content[end - 12 : end - 4], "little"))
+        return max(int.from_bytes(content[place + 40 : place + 48], "little") for place in places if place >= 0)
+    return small
 
 
 def _refuse_no_text(content: bytes) -> None:

@@ -11,7 +11,18 @@ import sys
 import pyarrow as pa
 import pyarrow.csv
 
-from attendance.reading.raw_table import SEARCHED_ROWS, TEXT, HeaderScore, RawTable, from_rows, header_position
+from attendance.findings import finding
+from attendance.reading.containers import Unreadable
+from attendance.reading.raw_table import (
+    MAXIMUM_CELLS,
+    MAXIMUM_COLUMNS,
+    SEARCHED_ROWS,
+    TEXT,
+    HeaderScore,
+    RawTable,
+    from_rows,
+    header_position,
+)
 
 DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE_CHARACTERS = 64 * 1024
@@ -44,7 +55,7 @@ def decode(content: bytes) -> bytes:
 
 
 def read_text(name: str, content: bytes, score: HeaderScore) -> RawTable | None:
-    """One table from the content of a text file; None where it holds no text at all."""
+    """One table from the content of a text file; None where it holds no text at all. Raises Unreadable."""
     text = decode(content).rstrip(b"\r\n\x1a")
     sample = text[:_SAMPLE_CHARACTERS].decode("utf-8", "ignore")
     best: tuple[int, int, str, int] | None = None
@@ -57,7 +68,9 @@ def read_text(name: str, content: bytes, score: HeaderScore) -> RawTable | None:
             best = (row_score, len(rows[index]), delimiter, index)
     if best is None:
         return None
-    row_score, _, delimiter, index = best
+    row_score, width, delimiter, index = best
+    if width > MAXIMUM_COLUMNS:
+        raise Unreadable(finding("file_too_large"))
     return _rectangular(name, text, sample, delimiter, index, row_score > 0) or _row_by_row(
         name, text, delimiter, index, row_score > 0
     )
@@ -151,6 +164,8 @@ def _one_chunk(column: pa.ChunkedArray) -> pa.DictionaryArray:
 
 
 def _row_by_row(name: str, text: bytes, delimiter: str, header_index: int, has_header: bool) -> RawTable:
+    if text.count(delimiter.encode()) + text.count(b"\n") > MAXIMUM_CELLS:
+        raise Unreadable(finding("file_too_large"))  # as Python's own rows these cells would take tens of bytes each
     decoded = text.decode("utf-8", "replace")
     try:
         rows = list(csv.reader(io.StringIO(decoded, newline=""), delimiter=delimiter))

@@ -10,6 +10,10 @@ TEXT = pa.dictionary(pa.int32(), pa.string())
 
 SEARCHED_ROWS = 40
 """Title rows above the header are looked for in the first rows only."""
+MAXIMUM_CELLS = 20_000_000
+"""Where cells become Python's own texts; more would not fit in memory."""
+MAXIMUM_COLUMNS = 2_000
+"""Of a table as delivered: no export has a tenth of them, and each is looked at by name."""
 _SURE_HEADER_CELLS = 4
 """A row of at least so many cells that are all known column names is the header; what follows need not be searched."""
 

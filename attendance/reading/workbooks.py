@@ -10,13 +10,21 @@ from typing import Any
 
 from attendance.findings import finding
 from attendance.reading.containers import Unreadable
-from attendance.reading.raw_table import HeaderScore, RawTable, from_rows, header_position
+from attendance.reading.raw_table import (
+    MAXIMUM_CELLS,
+    MAXIMUM_COLUMNS,
+    HeaderScore,
+    RawTable,
+    from_rows,
+    header_position,
+)
 from attendance.reading.shapes.exchange import ALWAYS_NEEDED, EXPLANATION_SHEET, EXPLANATION_TITLE
 
-MAXIMUM_CELLS = 20_000_000
-_WIDE_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{2,3})\d""")
-_TALL_CELL = re.compile(rb"""\br\s*=\s*["'][A-Z]{1,3}(\d{6,})""")
-_ANY_CELL = re.compile(rb"""\br\s*=\s*["'][A-Z]{1,3}(\d+)""")
+_OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+_WIDE_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{2,})\d""")
+_TALL_CELL = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*(\d{6,})""")
+_ANY_CELL = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*(\d+)""")
+"""Places of cells, and of rows (without letters), as the reader understands them: small letters too."""
 
 
 def read_workbook(content: bytes, score: HeaderScore) -> Iterator[RawTable]:
@@ -33,9 +41,15 @@ def read_workbook(content: bytes, score: HeaderScore) -> Iterator[RawTable]:
             sheet = workbook.get_sheet_by_name(name)
             cells = sheet.to_python(skip_empty_area=False)
             rows = [[_text(cell) for cell in row] for row in cells]
+            to_fill = MAXIMUM_CELLS
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+                to_fill -= min(bottom, len(rows)) - top
+                if to_fill < 0:  # merged over and over again: no spreadsheet lets anyone do that
+                    raise Unreadable(finding("file_suspicious"))
                 _fill(rows, top, left, bottom, right)
             index, row_score = header_position(rows, score)
+            if index >= 0 and len(rows[index]) > MAXIMUM_COLUMNS:
+                raise Unreadable(finding("file_too_large"))
             if index >= 0:
                 table = from_rows(name, rows, index, row_score > 0)
                 if is_template and not table.row_count and name not in ALWAYS_NEEDED:
@@ -65,10 +79,14 @@ def _refuse_far_cells(content: bytes) -> None:
     if not content.startswith(b"PK"):
         return  # the old format has at most 65,536 rows of 256 cells
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            if not name.startswith("xl/worksheets/"):
-                continue
+        for name in archive.namelist():  # in whatever folder: the workbook itself says which of them are its sheets
             sheet = archive.read(name)
+            if sheet.startswith(_OTHER_ENCODINGS) and name.endswith((".xml", ".rels")):
+                raise Unreadable(
+                    finding("file_unreadable")
+                )  # no spreadsheet writes these, and nothing below would see them
+            if b"sheetData" not in sheet:
+                continue
             letters = set(_WIDE_CELL.findall(sheet))
             width = max((_column_number(letter) for letter in letters), default=26)
             rows = (_TALL_CELL if width == 26 else _ANY_CELL).findall(sheet)
@@ -79,7 +97,7 @@ def _refuse_far_cells(content: bytes) -> None:
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number
 
