@@ -44,6 +44,14 @@ def conclusion(*sentences: str) -> None:
     st.html("<div class='rb-conclusion'>" + "".join(f"<p>{_bold(text)}</p>" for text in sentences if text) + "</div>")
 
 
+def refusal(text: str) -> None:
+    """A polite no: that this is not for this visitor, and whom to ask."""
+    st.html(
+        f"<div class='rb-nothing' role='alert'><p>{escape(text)}</p><p>Denkt u dat dit niet klopt? Vraag het de beheerder "
+        "van Regiobeeld in uw regio.</p></div>"
+    )
+
+
 def facts(*shown: Fact) -> None:
     """A row of figures, each with its basis beneath it."""
     if paper := sheet.current():
@@ -114,7 +122,7 @@ def side_by_side(number: int) -> Sequence[AbstractContextManager]:
     return [nullcontext()] * number if sheet.current() else st.columns(number, gap="large")
 
 
-def missed_legend(width: float) -> None:
+def missed_legend(width: float, what: str = "Gemiste lestijd") -> None:
     """The classes of a heat map in words; `width` as of `charts.class_width`."""
     step = round(100 * width)
     names = [f"{n * step} tot {(n + 1) * step} %" for n in range(len(MISSED_COLOURS))]
@@ -122,10 +130,10 @@ def missed_legend(width: float) -> None:
     names[-1] = f"{(len(MISSED_COLOURS) - 1) * step} % of meer"
     cells = tuple(zip(MISSED_COLOURS, names, strict=True))
     if paper := sheet.current():
-        paper.add(Legend("Gemiste lestijd", cells))
+        paper.add(Legend(what, cells))
         return
     st.html(
-        "<p class='rb-legend'><span class='words'>Gemiste lestijd</span>"
+        f"<p class='rb-legend'><span class='words'>{escape(what)}</span>"
         + "".join(
             f"<span class='rb-state' style='background: {colour}'></span><span class='words'>{name}</span>"
             for colour, name in cells

@@ -212,7 +212,7 @@ def reasons(own: Sequence[Row], region: Sequence[Row], sums: tuple[Row | None, R
         "Waarom leerlingen er niet waren: uren, en hun deel van de geregistreerde lestijd. De volgorde ligt vast; zij is geen "
         "rangorde. Een reden zonder balk is afgeschermd of kwam niet voor; het woord staat erbij.",
     )
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Reden", lambda row: row["label"]),

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import streamlit as st
-
 from attendance.contract import EDUCATION_TYPES_BY_SECTOR
 from dashboards import blocks, charts, filters, labels, protected, protected_pieces, tables, wording
 from dashboards.data import Row
@@ -47,7 +45,7 @@ def page() -> None:
         blocks.nothing(
             f"In {place['municipality']} is voor geen enkel leerjaar een cijfer te tonen: **afgeschermd** of **niet geleverd**."
         )
-    with st.expander("Als tabel, met de regio ernaast"):
+    with blocks.folded("Als tabel, met de regio ernaast"):
         protected_pieces.tier_table(
             [(f"{place['municipality']}, {name}", profile, tiers, width) for name, tiers in here]
             + [(f"de regio, {wording.cohort(*cohort)}", profile, region[cohort], width) for cohort in cohorts],
@@ -59,7 +57,7 @@ def page() -> None:
         "De regio per cohort", "Welk deel van de geregistreerde lestijd leerlingen in de hele regio aanwezig waren."
     )
     _grid(cohorts, hours)
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Cohort", lambda row: wording.cohort(*row["cohort"])),

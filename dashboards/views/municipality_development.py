@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import streamlit as st
-
 from dashboards import blocks, charts, filters, labels, protected, protected_pieces, tables, wording
 from dashboards.data import Row
 from dashboards.protected_pieces import Tiers
@@ -31,7 +29,7 @@ def page() -> None:
 
     blocks.section("Aanwezigheid per maand")
     protected_pieces.trend(own, region, months, f"de leerlingen in {place['municipality']}")
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         _table(months, by_month, {row["month"]: row for row in region})
 
     blocks.section(
@@ -42,7 +40,7 @@ def page() -> None:
         profile,
         "Leerlingen per laag per maand, als deel van alle leerlingen. Een regel zonder balk is afgeschermd of niet geleverd.",
     )
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         protected_pieces.tier_table(
             [(wording.month_name(one), profile, tiers["month"][one], width) for one in months],
             "gemeente-lagen-per-maand",
@@ -56,7 +54,7 @@ def page() -> None:
         profile,
         f"Leerlingen per laag, geteld vanaf het begin van schooljaar {wording.school_year(month)} tot en met elke maand.",
     )
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         protected_pieces.tier_table(
             [(f"tot en met {wording.month_name(one)}", profile, tiers["ytd"][one], width) for one in months],
             "gemeente-lagen-schooljaar",
@@ -141,7 +139,7 @@ def _first_month(profile: str, month: date, here: dict[str, str], sector: str, n
         profile,
         "Leerlingen per laag over de eerste vier schoolweken, in de gemeente en in de regio.",
     )
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         protected_pieces.tier_table(
             [(name, profile, own, width), ("de regio", profile, region, width)],
             "gemeente-eerste-weken",
@@ -181,7 +179,7 @@ def _reasons(months: list[date], here: dict[str, str], by_month: dict[date, Row]
         "Gemiste lestijd per reden en maand. Hoe donkerder, hoe meer; een vak met stippelrand is afgeschermd of niet geleverd.",
     )
     blocks.missed_legend(charts.class_width(values))
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Reden", lambda row: row["label"]),

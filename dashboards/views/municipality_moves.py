@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import streamlit as st
-
 from dashboards import blocks, filters, labels, pieces, protected, protected_pieces, tables, wording
 from dashboards import charts as drawings
 from dashboards.data import Row
@@ -53,7 +51,7 @@ def page() -> None:
     _bars(known, profile, month)
     blocks.section("In een tabel", "Rijen: de laag vorige maand. Kolommen: de laag deze maand.")
     _matrix(own, profile, f"gemeente-doorstroom-{month:%Y-%m}", f"{name}, leerlingen afgerond op vijftallen.")
-    with st.expander("De regio ernaast"):
+    with blocks.folded("De regio ernaast"):
         _matrix(region, profile, f"regio-doorstroom-{month:%Y-%m}", "Dezelfde sector in de hele regio.")
 
 

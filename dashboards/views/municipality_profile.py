@@ -53,7 +53,7 @@ def page() -> None:
     for where, profile in zip(st.columns(2, gap="large"), tiers, strict=True):
         with where:
             protected_pieces.pyramid(tiers[profile], profile, period, width)
-    with st.expander("Als tabel, met de regio ernaast"):
+    with blocks.folded("Als tabel, met de regio ernaast"):
         protected_pieces.tier_table(
             [(name, profile, tiers[profile], width) for profile in tiers]
             + [("de regio", profile, region_tiers[profile], width) for profile in tiers],
@@ -64,7 +64,7 @@ def page() -> None:
     months = protected.months_until(month)
     blocks.section("Het verloop")
     protected_pieces.trend(own, region, months, "de leerlingen")
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         _trend_table(own, region, months, name)
 
     blocks.section("Waarom leerlingen er niet waren", _KEPT_APART)

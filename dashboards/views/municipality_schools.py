@@ -47,7 +47,7 @@ def page() -> None:
         f"Leerlingen per laag in {wording.month_name(month)}, als deel van alle leerlingen van de school; de lichtste kleur is de basis.",
     )
     width = protected.window(protected.SCHOOL)
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         protected_pieces.tier_table(
             [(row["name"], profile, tiers[row["school_id"]], width) for row in schools],
             f"gemeente-scholen-lagen-{month:%Y-%m}",
@@ -161,7 +161,7 @@ def _cohorts(schools: list[Row], profile: str, month: date, width: int) -> None:
         f"Leerlingen per laag per leerjaar van {named[picked]} in {wording.month_name(month)}. Een regel zonder balk is afgeschermd: "
         "het leerjaar is klein.",
     )
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         protected_pieces.tier_table(
             tables_of, f"school-leerjaren-{picked}-{month:%Y-%m}", f"{named[picked]}, leerlingen per laag."
         )
