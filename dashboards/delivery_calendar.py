@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboards import figures, filters, tables, wording
+from dashboards import figures, filters, sheet, tables, wording
 from dashboards.data import Row
 from dashboards.tables import Column
 
@@ -40,11 +40,12 @@ def show(calendar: Sequence[Row], months: Sequence[date]) -> None:
     for month in months:
         columns.append(Column(wording.month_short(month), _cell_of(str(month)), "drawing"))
         columns.append(Column(wording.month_name(month), _words_of(str(month)), download_only=True))
-    st.html(
-        "<p class='rb-legend'>"
-        + "".join(f"{_sign(name)}<span class='words'>{words}</span>" for name, (words, _) in _STATES.items())
-        + "</p>"
-    )
+    if not sheet.current():
+        st.html(
+            "<p class='rb-legend'>"
+            + "".join(f"{_sign(name)}<span class='words'>{words}</span>" for name, (words, _) in _STATES.items())
+            + "</p>"
+        )
     tables.show(
         columns,
         list(by_school.values()),

@@ -21,7 +21,7 @@ Kind = Literal["text", "number", "count", "hours", "share", "month", "day", "mom
 _NUMBERS = {"number", "count", "hours", "share"}
 _MOST_ON_SCREEN = 300
 _MOST_UNSCROLLED = 40
-_MOST_ON_PAPER = 60
+_MOST_ON_PAPER = 100
 _LONG_TEXT = 60
 """From so many characters on a cell keeps room for a sentence, also on a narrow screen."""
 _SHOW: dict[str, Callable[[Any], str]] = {
