@@ -1,195 +1,101 @@
-"""Entry of the screens: `streamlit run dashboards/app.py`. Picks the release, lists the pages, runs the chosen one."""
+"""Entry of the screens: `streamlit run dashboards/app.py`. Lets someone in, lists her pages, runs the chosen one."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from attendance import faults
+from attendance.access.roles import Role, Viewer
 from attendance.errors import NothingPublished
-from dashboards import blocks, data, figures, filters, wording
+from dashboards import audience, blocks, data, demo, figures, filters, wording
+from dashboards.screens import Screen, all_screens, screens_of
 
 HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True)
-class Screen:
-    """One page: its view, its name, its place in the address, the question that it answers and its choices."""
-
-    view: str
-    title: str
-    path: str
-    question: str
-    choices: tuple[str, ...] = ()
-    needs_release: bool = True
-    """False for pages that work before anything was published."""
-
-
-SCREENS = {
-    "Het beeld": (
-        Screen(
-            "region",
-            "Regio",
-            "regio",
-            "Hoe aanwezig zijn de leerlingen in onze regio, en wat weten we daarvan?",
-            ("month", "sector", "period_kind"),
-        ),
-        Screen(
-            "all_schools",
-            "Scholen",
-            "scholen",
-            "Hoe staat elke school ervoor, gezien naast haar eigen verloop?",
-            ("month", "sector", "order", "profile"),
-        ),
-        Screen(
-            "one_school",
-            "School",
-            "school",
-            "Wat laat de aanwezigheid op deze school zien, en waar begint het gesprek?",
-            ("school", "month", "profile"),
-        ),
-        Screen(
-            "cohorts",
-            "Cohorten",
-            "cohorten",
-            "In welke leerjaren en onderwijstypen zijn leerlingen er meer, en waar vraagt het aandacht?",
-            ("month", "sector", "profile"),
-        ),
-    ),
-    "Leren van elkaar": (
-        Screen(
-            "compare",
-            "Vergelijk om te leren",
-            "vergelijken",
-            "Wat is toeval, en welk verschil is de moeite van een gesprek waard?",
-            ("viewpoint", "month", "measure", "month_or_year"),
-        ),
-        Screen(
-            "chance_or_signal",
-            "Toeval of signaal",
-            "toeval-of-signaal",
-            "Is er iets veranderd, en zijn wij dat alleen of is het de hele regio?",
-            ("viewpoint", "month", "series"),
-        ),
-        Screen(
-            "similar_schools",
-            "Vergelijkbare scholen",
-            "vergelijkbare-scholen",
-            "Met welke scholen vergelijken wij ons, en hoeveel hangt er van die keuze af?",
-            ("own_published_school", "month", "measure", "month_or_year"),
-        ),
-    ),
-    "Voor scholen": (
-        Screen(
-            "hand_in",
-            "Aanleveren",
-            "aanleveren",
-            "Klopt mijn bestand, en wat gebeurt ermee?",
-            ("own_school",),
-            needs_release=False,
-        ),
-        Screen(
-            "review",
-            "Voorinzage",
-            "voorinzage",
-            "Herkennen wij onze maand, voordat anderen haar zien?",
-            ("own_published_school", "month"),
-        ),
-        Screen(
-            "assign_codes",
-            "Codes toewijzen",
-            "codes",
-            "Wat betekenen onze verzuimcodes, en welke wachten nog op een betekenis?",
-            ("own_school",),
-            needs_release=False,
-        ),
-        Screen(
-            "lesson_times",
-            "Lestijden en roosters",
-            "lestijden",
-            "Kloppen onze lestijden, verkorte dagen en vrije dagen?",
-            ("own_school",),
-            needs_release=False,
-        ),
-        Screen(
-            "reconciliation",
-            "Klopt het?",
-            "klopt-het",
-            "Is alles wat wij leverden goed overgekomen?",
-            ("own_published_school", "month"),
-        ),
-        Screen(
-            "checklist",
-            "Registratiekwaliteit",
-            "registratiekwaliteit",
-            "Hoe goed is onze registratie, en wat is de volgende stap?",
-            ("own_published_school", "month"),
-        ),
-        Screen(
-            "registration_behaviour",
-            "Registratiegedrag",
-            "registratiegedrag",
-            "Valt er iets op in hoe wij registreren?",
-            ("own_published_school", "month"),
-        ),
-    ),
-    "De gegevens": (
-        Screen(
-            "deliveries",
-            "Aanleveringen",
-            "aanleveringen",
-            "Wat is er geleverd, wat viel daarin op, en is alles verantwoord?",
-            ("school_or_all", "school_year"),
-        ),
-        Screen(
-            "checklist_region",
-            "Kwaliteit in de regio",
-            "kwaliteit-regio",
-            "Waar is de registratie al goed, en waar kunnen scholen elkaar helpen?",
-            ("month", "sector"),
-        ),
-        Screen("definitions", "Definities", "definities", "Wat betekent elk woord en elk getal?"),
-    ),
-}
-
-
 def main() -> None:
-    """The frame around every page: its name, its question, its choices; then the page itself."""
+    """The frame around every page: who looks, its name, its question, its choices; then the page itself."""
     st.set_page_config(page_title="Regiobeeld", page_icon=str(HERE / "icon.svg"), layout="wide")
     st.html(HERE / "style.css")
     st.logo(str(HERE / "wordmark.svg"), icon_image=str(HERE / "icon.svg"), size="large")
-    screens = {screen.title: screen for group in SCREENS.values() for screen in group}
-    pages = {group: [_page(screen) for screen in members] for group, members in SCREENS.items()}
-    page = st.navigation(pages, expanded=True)
-    screen = screens[page.title]
+    demo.draw()
+    looking = audience.viewer()
+    page = st.navigation(_pages(looking.role), expanded=True)
+    screen = next((screen for screen in all_screens() if screen.title == page.title), None)
+    if screen is None:
+        blocks.title("Nog niets te zien", "Voor uw rol zijn hier nog geen pagina's.")
+        return
+    audience.require(*screen.roles)
     try:
-        data.pin_release()
+        data.pin_release(looking)
     except NothingPublished as nothing:
         if not screen.needs_release:
             _draw(screen, page)
             return
-        st.title("Nog geen beeld")
-        st.write(f"{nothing} Lever gegevens aan en bouw het beeld op; daarna verschijnt het hier vanzelf.")
+        _nothing_yet(nothing, looking)
+        return
+    if looking.role is not Role.UPLOADER and data.has_table("release"):
+        made = wording.moment(figures.release()["made_at"])
+        st.sidebar.caption(f"Gegevens van {made}.  \nWe vergelijken om te leren, niet om te winnen.")
+    _draw(screen, page)
+
+
+def _nothing_yet(nothing: NothingPublished, looking: Viewer) -> None:
+    st.title("Nog geen beeld")
+    st.write(f"{nothing} Lever gegevens aan en bouw het beeld op; daarna verschijnt het hier vanzelf.")
+    if looking.role is Role.ANALYST:
         st.code("regiobeeld deliver <bestand of map>\nregiobeeld build", language="shell")
         st.write("Eerst rondkijken met verzonnen leerlingen? Begin dan met `regiobeeld demo`.")
-        return
-    made = wording.moment(figures.release()["made_at"])
-    st.sidebar.caption(f"Gegevens van {made}.  \nWe vergelijken om te leren, niet om te winnen.")
-    _draw(screen, page)
 
 
 def _draw(screen: Screen, page: StreamlitPage) -> None:
     blocks.title(screen.title, screen.question)
-    if screen.needs_release and screen.choices and not figures.months():
+    if screen.needs_release and "month" in screen.choices and not figures.months():
         blocks.nothing("Er is een publicatie, maar nog geen maand waarover iets te laten zien is.")
         return
     filters.draw(screen.choices)
     page.run()
 
 
-def _page(screen: Screen) -> StreamlitPage:
-    view = HERE / "views" / f"{screen.view}.py"
-    return st.Page(view, title=screen.title, url_path=screen.path, default=screen.view == "region")
+def _pages(role: Role) -> dict[str, list[StreamlitPage]]:
+    """The pages of a role. The first one is where she starts; pages of others exist for her too, and say no.
+
+    Each page also answers at its own address if it is the first, so that a link works for every role.
+    """
+    of_role = screens_of(role)
+    first = next((screen for members in of_role.values() for screen in members), None)
+    pages = {
+        group: [
+            st.Page(_view(screen), title=screen.title, url_path="start", default=True)
+            if screen is first
+            else st.Page(_view(screen), title=screen.title, url_path=screen.path)
+            for screen in members
+        ]
+        for group, members in of_role.items()
+    }
+    hidden = [
+        st.Page(
+            _view(screen) if screen is first else _not_hers,
+            title=screen.title,
+            url_path=screen.path,
+            visibility="hidden",
+        )
+        for screen in all_screens()
+        if screen is first or role not in screen.roles
+    ]
+    if first is None:
+        hidden.append(st.Page(_not_hers, title="Welkom", url_path="start", default=True, visibility="hidden"))
+    return pages | {"": hidden}
 
 
+def _view(screen: Screen) -> Path:
+    return HERE / "views" / f"{screen.view}.py"
+
+
+def _not_hers() -> None:
+    """Never runs: the frame says no before. In the place of a page that is not hers, so that its code can't be reached."""
+
+
+faults.keep_values_out_of_logs()
 main()

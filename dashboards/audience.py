@@ -1,92 +1,90 @@
-"""Who is looking, and for which school: the one place where that is decided, so that a login can restrict it here.
+"""Who is looking, in which role, and for which school: the one place where screens ask that.
 
-There is no login yet: a visitor chooses a school and says who she is. Both stay for the visit; the school stands in the
-address.
+Every run of a page, every callback and every query asks anew, so that a role that was taken away is gone at once.
 """
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
+from attendance.access.roles import OF_SCHOOLS, Role, Viewer
 from attendance.errors import UnknownSchool
 from attendance.schools import find_school
-from dashboards import desk
-from dashboards.data import Row
+from dashboards import blocks, demo
 
 _WHO = "who"
-_OTHER, _PROBLEM = "other_school", "other_school_problem"
-_NEWCOMERS = "newcomers"
 CHOSEN = "school"
 """Under this key, in the visit and in the address, stands the chosen school."""
 _CODE = re.compile(r"(?:^|\()(\d{2}[A-Za-z]{2}\d{2})\)?$")
 
 
-def schools() -> list[Row]:
-    """The schools for which this visitor may hand in and say what holds, by name.
+def viewer() -> Viewer:
+    """Who looks now, in the role that was chosen; what this person may do is read anew at each call."""
+    possible = demo.viewers()
+    return next((one for one in possible if one.role == st.session_state.get(demo.ROLE)), possible[0])
 
-    Those that ever handed in, and in this visit those that stood in the address or were entered by their code.
+
+def require(*roles: Role) -> Viewer:
+    """Who looks, if it is in one of these roles; else this run ends here with a polite no.
+
+    The frame calls it for every page by the roles of its screen; a fragment, a callback and whatever writes call it
+    themselves, because they may run without the frame.
     """
-    if in_address := _in_address():
-        _welcome(in_address)
-    known = {school.school_id: vars(school) for school in desk.counter().known_schools()}
-    known |= {school_id: vars(find_school(school_id)) for school_id in st.session_state.get(_NEWCOMERS, [])}
-    return sorted(known.values(), key=lambda school: (school["name"], school["school_id"]))
+    looking = viewer()
+    if looking.role not in roles:
+        blocks.refusal("Deze pagina hoort niet bij uw rol.")
+        st.stop()
+    return looking
 
 
-def own_among(schools: Sequence[Row]) -> list[Row]:
-    """Of these schools those for which this visitor may see and say everything: all, as long as there is no login."""
-    return list(schools)
-
-
-def _in_address() -> str | None:
-    """The code of the school in the address, bare or after its name; None if there is none that exists."""
-    found = _CODE.search(st.query_params.get("school") or "")
-    try:
-        return find_school(found[1]).school_id if found else None
-    except UnknownSchool:
+def school_in_view(looking: Viewer) -> str | None:
+    """The school whose product someone in a school's role reads: the chosen one of her own, else her first."""
+    if looking.role not in OF_SCHOOLS or not looking.schools:
         return None
+    chosen = st.session_state.get(CHOSEN) or school_in_address()
+    return chosen if chosen in looking.schools else min(looking.schools)
 
 
-def _welcome(school_id: str) -> None:
-    # they stay for the visit: a list that loses the chosen school would fall back on another one
-    newcomers = st.session_state.setdefault(_NEWCOMERS, [])
-    if school_id not in newcomers:
-        newcomers.append(school_id)
+def schools() -> list[dict[str, Any]]:
+    """The schools for which this visitor may hand in and say what holds, by name."""
+    known = []
+    for school_id in viewer().schools:
+        try:
+            known.append(vars(find_school(school_id)))
+        except UnknownSchool:  # a role was given for a school that the register does not have (any more)
+            known.append({"school_id": school_id, "name": school_id})
+    return sorted(known, key=lambda school: (school["name"], school["school_id"]))
+
+
+def own_among(schools: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of these schools those of which this visitor may see everything: her own, or all of them for an analyst."""
+    looking = viewer()
+    if looking.role is Role.ANALYST:
+        return list(schools)
+    return [school for school in schools if looking.acts_for(school["school_id"])]
+
+
+def own_municipalities() -> frozenset[str]:
+    """The codes of this visitor's municipalities; empty outside the municipality's role."""
+    return viewer().municipalities
+
+
+def may_say(school_id: str) -> bool:
+    """Whether this visitor may say and change things for this school, and not only look."""
+    return viewer().acts_for(school_id)
 
 
 def sees_every_name() -> bool:
-    """Whether this visitor may see which figure among schools is whose: the region's analysts. Everyone, as long as there is
-    no login; whoever looks from a school sees the others unnamed."""
-    return True
+    """Whether this visitor may see which figure among schools is whose: the region's analysts; schools see others unnamed."""
+    return viewer().role is Role.ANALYST
 
 
-def welcome_other() -> None:
-    """A field for the code of a school that never handed in; what is entered joins the list and is chosen."""
-    st.text_input(
-        "Staat uw school er niet bij?",
-        placeholder="vestigingscode, zoals 00AH00",
-        key=_OTHER,
-        width=260,
-        max_chars=6,
-        on_change=_choose_other,
-    )
-    if problem := st.session_state.pop(_PROBLEM, None):
-        st.caption(problem)
-
-
-def _choose_other() -> None:
-    code = st.session_state[_OTHER]
-    if not code.strip():
-        return
-    try:
-        school_id = find_school(code).school_id
-    except UnknownSchool as unknown:
-        st.session_state[_PROBLEM] = str(unknown)
-        return
-    _welcome(school_id)
-    st.session_state[CHOSEN] = school_id
-    st.session_state[_OTHER] = ""
+def school_in_address() -> str | None:
+    """The code of the school in the address, bare or after its name; None if there is none."""
+    found = _CODE.search(st.query_params.get(CHOSEN) or "")
+    return found[1].upper() if found else None
 
 
 def who(place: str = "page") -> str:
@@ -98,5 +96,5 @@ def who(place: str = "page") -> str:
 
 
 def name() -> str:
-    """The name that was given before, on this page or another; empty if none was."""
-    return st.session_state.get(_WHO, "")
+    """The name that was given before, on this page or another, or at the login; empty if none was."""
+    return st.session_state.get(_WHO) or viewer().name

@@ -14,29 +14,37 @@ from typing import Any
 import duckdb
 import streamlit as st
 
-from attendance.errors import NothingPublished
-from attendance.paths import current_release
+from attendance.access import products
+from attendance.access.roles import Viewer
 from attendance.settings import read_settings
+from dashboards import audience
 
 Row = dict[str, Any]
 
-PRODUCT = "analyst.duckdb"
 _PINNED = "_product"
 _READING: ContextVar[str | None] = ContextVar("reading", default=None)
 _CONFIGURATION: dict[str, Any] = {
     "access_mode": "READ_ONLY",
+    "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "lock_configuration": True,
 }
 
 
-def pin_release() -> None:
-    """Follows the pointer once for this run of the page. Raises NothingPublished where there is no release yet."""
-    product = current_release(read_settings().home).resolve() / PRODUCT
-    if not product.is_file():
-        raise NothingPublished("Er is nog niets gepubliceerd.")
+def pin_release(looking: Viewer) -> None:
+    """Follows the pointer once for this run of the page, to the product of this viewer's role and school.
+
+    Raises NothingPublished where there is no such product (yet).
+    """
+    st.session_state.pop(_PINNED, None)
+    product = products.product_of(read_settings().home, looking, audience.school_in_view(looking))
     st.session_state[_PINNED] = str(product)
+
+
+def schools_with_product() -> set[str]:
+    """The schools that have a product of their own in the release in force."""
+    return products.schools_with_product(read_settings().home)
 
 
 def pinned() -> str:
@@ -66,10 +74,10 @@ def has_table(name: str) -> bool:
 
 def release_id() -> str:
     """The name of the pinned release: that of its folder."""
-    return Path(pinned()).parent.name
+    return products.release_of(Path(pinned()))
 
 
-@st.cache_resource(max_entries=3, show_spinner=False, on_release=lambda connection: connection.close())
+@st.cache_resource(max_entries=100, show_spinner=False, on_release=lambda connection: connection.close())
 def _connection(product: str) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(product, config=_CONFIGURATION)
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboards import audience, figures, labels, wording
+from dashboards import audience, blocks, data, figures, labels, protected, regional_picture, wording
 from dashboards.data import Row
 
 _CHOSEN = "_chosen"
@@ -34,8 +34,10 @@ def draw(names: Sequence[str]) -> None:
     place in the address when another page opens.
     """
     drawers = {drawer.__name__: drawer for drawer in _DRAWERS}
+    st.session_state[_CHOSEN] = {}
     with st.container(horizontal=True):
-        st.session_state[_CHOSEN] = {name: drawers[name]() for name in names}
+        for name in names:  # one by one: a choice may depend on the one before it
+            st.session_state[_CHOSEN][name] = drawers[name]()
 
 
 def chosen(name: str) -> Any:
@@ -64,26 +66,24 @@ def sector() -> str | None:
 
 
 def school() -> Row:
-    """One school, from an alphabetical list."""
-    return _choose_school(figures.schools(), 360)
+    """One school of which the visitor may see everything, from an alphabetical list."""
+    return _choose_school(_visible(), 360)
 
 
 def own_school() -> Row | None:
     """The school for which the visitor acts; None where she has none yet."""
     schools = audience.schools()
-    picked = _choose_school(schools, 420) if schools else None
-    audience.welcome_other()
-    return picked
+    return _choose_school(schools, 420) if schools else None
 
 
 def own_published_school() -> Row:
     """The school for which the visitor acts, among those of which something is published."""
-    return _choose_school(audience.own_among(figures.schools()), 420)
+    return _choose_school(_visible(), 420)
 
 
 def viewpoint() -> Viewpoint:
     """From where schools are compared: a sector of the region with all names, or one school with the others unnamed."""
-    schools = {row["school_id"]: row for row in audience.own_among(figures.schools())}
+    schools = {row["school_id"]: row for row in _visible()}
     present = {row["sector"] for row in figures.schools()} if audience.sees_every_name() else set()
     sectors = {name: f"regio: {words}" for name, words in wording.SECTORS.items() if name in present}
 
@@ -113,6 +113,37 @@ def month_or_year() -> str:
 def series() -> str:
     """What a control chart follows."""
     return _choose("Volg", "volg", list(wording.SERIES), wording.SERIES.__getitem__, 250)
+
+
+def municipality() -> Row:
+    """The municipality that the visitor looks for; a list to choose from where she has several."""
+    found = {row["municipality_code"]: row for row in protected.municipalities(audience.viewer().municipalities)}
+    if not found:
+        blocks.nothing(
+            "Van uw gemeente staan er in deze publicatie nog geen scholen. Zodra die er zijn, verschijnt hier het beeld."
+        )
+        st.stop()
+    if len(found) == 1:
+        return next(iter(found.values()))
+    return found[_choose("Gemeente", "plaats", list(found), lambda code: found[code]["municipality"], 220)]
+
+
+def sector_here() -> str:
+    """One sector of the municipality that was chosen before it; by default the one with most schools. They are counted apart."""
+    return _choose("Sector", "sector_hier", chosen("municipality")["sectors"], wording.SECTORS.__getitem__, 250)
+
+
+def map_sector() -> str | None:
+    """One sector of the map, or all of them together."""
+    options = [_ALL, *regional_picture.sectors()]
+    picked = _choose("Sector", "sector_kaart", options, lambda name: wording.SECTORS.get(name, "alle sectoren"), 225)
+    return None if picked == _ALL else picked
+
+
+def map_colour() -> str:
+    """What the colour of a map says."""
+    measures = regional_picture.MEASURES
+    return _choose("Kleur", "kleur", list(measures), measures.__getitem__, 200)
 
 
 def school_or_all() -> Row | None:
@@ -180,7 +211,18 @@ _DRAWERS: tuple[Callable[[], Any], ...] = (
     measure,
     month_or_year,
     series,
+    municipality,
+    sector_here,
+    map_sector,
+    map_colour,
 )
+
+
+def _visible() -> list[Row]:
+    """The published schools of which the visitor may see everything. A school's product holds just one of her own."""
+    here = audience.own_among(figures.schools())
+    elsewhere = data.schools_with_product() - {row["school_id"] for row in here}
+    return here + [row for row in audience.schools() if row["school_id"] in elsewhere]
 
 
 def _largest_first(sectors: Iterable[str]) -> list[str]:

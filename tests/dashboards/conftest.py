@@ -7,8 +7,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from attendance.access.roles import Role
+from dashboards.screens import all_screens
 from tests.dashboards.product import write_release
 
+SCHOOL = "01AA00"
+"""The school whose pages are opened, unless another is chosen."""
 APP = Path(__file__).parents[2] / "dashboards" / "app.py"
 VIEWS = (
     "region",
@@ -37,13 +41,21 @@ def product_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def open_page(product_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
-    """Opens a page by its view's name and makes the choices that are given, by the key of their list."""
+    """Opens a page by its view's name and makes the choices that are given, by the key of their list.
+
+    As the analyst, or where the page is not for analysts as the school that is chosen.
+    """
     monkeypatch.setenv("REGIOBEELD_HOME", str(product_home))
 
     def opened(view: str = "region", home: Path | None = None, **choices: object) -> AppTest:
         if home is not None:
             monkeypatch.setenv("REGIOBEELD_HOME", str(home))
-        page = AppTest.from_file(str(APP), default_timeout=60).run()
+        page = AppTest.from_file(str(APP), default_timeout=60)
+        roles = next(screen.roles for screen in all_screens() if screen.view == view)
+        if Role.ANALYST not in roles:
+            page.query_params["rol"] = Role.SCHOOL.label
+            page.query_params["bij"] = str(choices.get("school", SCHOOL))
+        page.run()
         if view != "region":
             page.switch_page(f"views/{view}.py").run()
         for key, value in choices.items():

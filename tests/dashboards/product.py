@@ -33,7 +33,32 @@ def write_release(home: Path, release: str = "2026-02-10-0900", change: str = ""
                    'Betekenis van ' || column_name as meaning_nl, 'Meaning of ' || column_name as meaning_en
                from duckdb_columns() where not internal and schema_name = 'main' and database_name = current_database()"""
         )
+    _write_schools(folder)
     pointer = home / "published" / "next"
     pointer.symlink_to(release)
     pointer.replace(home / "published" / "current")
     return folder
+
+
+def _write_schools(folder: Path) -> None:
+    """A product per school beside the analyst's, as a release has them: its own rows, and the tables that hold no school."""
+    (folder / "school").mkdir()
+    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
+        connection.execute(f"attach '{folder / 'analyst.duckdb'}' as analyst (read_only)")
+        keys = {
+            table: {"school_id", "delivery_id", "month"} & set(columns)
+            for table, columns in connection.execute(
+                "select table_name, list(column_name) from duckdb_columns() where database_name = 'analyst' group by all"
+            ).fetchall()
+        }
+        for (school_id,) in connection.execute("select school_id from analyst.school").fetchall():
+            connection.execute(f"attach '{folder / 'school' / school_id}.duckdb' as product")
+            for table, key in keys.items():
+                if key == {"month"}:
+                    continue
+                own = f"school_id = '{school_id}'"
+                if "delivery_id" in key and "school_id" not in key:
+                    own = f"delivery_id in (select delivery_id from analyst.delivery where {own})"
+                where = own if key else "true"
+                connection.execute(f'create table product."{table}" as from analyst."{table}" where {where}')
+            connection.execute("detach product")

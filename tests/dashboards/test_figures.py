@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from attendance.access.roles import Role, Viewer
 from dashboards import data, delivery_calendar, figures, labels
 from dashboards.wording import Missing, Share, share
 
@@ -17,7 +18,7 @@ JANUARY, NOVEMBER = date(2026, 1, 1), date(2025, 11, 1)
 @pytest.fixture(autouse=True)
 def product(product_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("REGIOBEELD_HOME", str(product_home))
-    data.pin_release()
+    data.pin_release(Viewer("somebody", "", Role.ANALYST))
     yield
     st.cache_data.clear()
     st.cache_resource.clear()

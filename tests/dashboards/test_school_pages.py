@@ -57,7 +57,9 @@ def with_unknown_code() -> Tables:
 
 
 def opened(view: str) -> AppTest:
-    page = AppTest.from_file(str(APP), default_timeout=60).run()
+    page = AppTest.from_file(str(APP), default_timeout=60)
+    page.query_params["rol"] = "school"
+    page.run()
     page.switch_page(f"views/{view}.py").run()
     assert not page.exception
     return page

@@ -1,0 +1,119 @@
+"""The local demo: no login, everyone who sits at this computer looks through whichever eyes she chooses.
+
+Only where no login is set up, and only on this computer. The chosen role stands in the address (`?rol=school`), as does
+the school (`?bij=00AH00`, or the school that the page is about).
+"""
+
+import re
+
+import streamlit as st
+
+from attendance.access import products
+from attendance.access.roles import OF_SCHOOLS, Role, Viewer
+from attendance.errors import UnknownSchool
+from attendance.schools import School, all_municipalities, find_school
+from attendance.settings import read_settings
+from dashboards import desk
+
+ROLE = "rol"
+"""Under this key, in the visit and in the address, stands the chosen role."""
+_SCHOOL, _OTHER, _PROBLEM, _NEWCOMERS = "bij", "other_school", "other_school_problem", "newcomers"
+_MUNICIPALITY = "namens"
+_SUBJECT = "lokaal"
+_CODE = re.compile(r"(?:^|\()(\d{2}[A-Za-z]{2}\d{2})\)?$")
+
+
+def viewers() -> list[Viewer]:
+    """Who one may be here: each role once, for the chosen school or municipality; the analyst first."""
+    school, municipality = st.session_state.get(_SCHOOL), st.session_state.get(_MUNICIPALITY)
+    schools = frozenset([school] if school else [])
+    municipalities = frozenset([municipality] if municipality else [])
+    return [
+        Viewer(
+            _SUBJECT,
+            "",
+            role,
+            schools if role in OF_SCHOOLS else frozenset(),
+            municipalities if role is Role.MUNICIPALITY else frozenset(),
+        )
+        for role in Role
+    ]
+
+
+def draw() -> None:
+    """The switch in the sidebar: the role, and which school or municipality it is for."""
+    with st.sidebar.container(border=True):
+        st.html(
+            "<p class='rb-demo'><strong>Lokale demo</strong> Zonder inloggen, alleen op deze computer. "
+            "Kies door wiens ogen u kijkt.</p>"
+        )
+        roles = {role.label: role for role in Role}
+        given = st.query_params.get(ROLE)
+        if ROLE not in st.session_state and given in roles:
+            st.session_state[ROLE] = roles[given]
+        role = st.selectbox("Ik kijk als", list(Role), format_func=lambda one: one.label, key=ROLE, bind="query-params")
+        if role in OF_SCHOOLS:
+            _choose_school()
+        if role is Role.MUNICIPALITY:
+            _choose_municipality()
+
+
+def _choose_school() -> None:
+    schools = _schools()
+    for key in (_SCHOOL, "school"):
+        found = _CODE.search(st.query_params.get(key) or "")
+        if _SCHOOL not in st.session_state and found and found[1].upper() in schools:
+            st.session_state[_SCHOOL] = found[1].upper()
+    if schools:
+        if st.session_state.get(_SCHOOL) not in schools:
+            st.session_state[_SCHOOL] = next(iter(schools))
+        st.selectbox("van deze school", list(schools), format_func=schools.__getitem__, key=_SCHOOL)
+    st.text_input(
+        "Staat uw school er niet bij?",
+        placeholder="vestigingscode, zoals 00AH00",
+        key=_OTHER,
+        max_chars=6,
+        on_change=_welcome_other,
+    )
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.caption(problem)
+
+
+def _choose_municipality() -> None:
+    names = {one.municipality_code: one.municipality for one in all_municipalities()}
+    here = {school.municipality_code for school in _known()} or set(names)
+    codes = sorted(here & names.keys(), key=names.__getitem__)
+    st.selectbox("van deze gemeente", codes, format_func=names.__getitem__, key=_MUNICIPALITY)
+
+
+def _welcome_other() -> None:
+    code = st.session_state[_OTHER]
+    if not code.strip():
+        return
+    try:
+        school_id = find_school(code).school_id
+    except UnknownSchool as unknown:
+        st.session_state[_PROBLEM] = str(unknown)
+        return
+    st.session_state.setdefault(_NEWCOMERS, []).append(school_id)
+    st.session_state[_SCHOOL] = school_id
+    st.session_state[_OTHER] = ""
+
+
+def _schools() -> dict[str, str]:
+    """How schools read in the list, by code and in order of name: those that are known here, and those that were asked for."""
+    names = {school.school_id: school.name for school in _known()}
+    for text in (st.query_params.get(_SCHOOL), st.query_params.get("school")):
+        found = _CODE.search(text or "")
+        try:
+            names |= {one.school_id: one.name for one in [find_school(found[1])]} if found else {}
+        except UnknownSchool:
+            continue
+    names |= {school_id: find_school(school_id).name for school_id in st.session_state.get(_NEWCOMERS, [])}
+    names = {code: code for code in products.schools_with_product(read_settings().home)} | names
+    return {code: f"{names[code]} ({code})" for code in sorted(names, key=lambda code: (names[code], code))}
+
+
+def _known() -> list[School]:
+    """The schools that ever handed in something here."""
+    return desk.counter().known_schools()
