@@ -20,8 +20,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from attendance import kept_years, municipality, paths
+from attendance import database, kept_years, municipality, paths
 from attendance.errors import NothingPublished, ReleaseRejected
+from attendance.network import product as network
 from attendance.protection.words import SENTENCES
 from attendance.reference import Row
 from attendance.released import MONTH_STATUS, attach_released
@@ -103,6 +104,13 @@ def write_candidate(
             connection.register(f"{name}_rows", table)
         tables = _analyst(connection, settings.home, folder / ANALYST)
         due = _municipality(connection, settings, folder, version, protects)
+        network.write(
+            connection,
+            database.connect(settings.database_url),
+            folder,
+            _labels(connection),
+            partial(_describe, connection),
+        )
         _schools(connection, settings, folder, version, deliveries)
     return Candidate(release_id, folder, tables, due)
 

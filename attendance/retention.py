@@ -2,7 +2,7 @@
 
 Pupil rows: this school year and the one before; of older years what was released stays as aggregates. Uploads: gone after
 intake; refused ones that nobody fetched go after a month. Releases that are not in force go once rows that they show were
-changed or expired. Logs: two years.
+changed or expired. Cases of the network meeting: as pupil rows; what meetings looked at stays. Logs: two years.
 """
 
 import shutil
@@ -19,6 +19,7 @@ from attendance.declarations import school_year_of
 from attendance.deliveries import Delivery, Ledger
 from attendance.desk import drafts
 from attendance.findings import finding
+from attendance.network import cases
 from attendance.rewriting import EXPIRED, Rewriting
 from attendance.settings import Settings
 
@@ -46,6 +47,10 @@ def apply(settings: Settings, ledger: Ledger, today: date | None = None, *, dry_
     day = today or date.today()
     removals = [
         *_school_years(settings, ledger, first_kept_day(day), dry_run),
+        Removal(
+            "casussen van het netwerkoverleg uit oudere schooljaren",
+            cases.forget(ledger.engine, datetime.combine(first_kept_day(day), datetime.min.time()), dry_run),
+        ),
         _files("geweigerde bestanden die niemand ophaalde", _refused(settings.home), dry_run),
         _files("berichten aan scholen ouder dan twee jaar", _messages(settings.home), dry_run),
         _releases(settings, ledger, dry_run),

@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from attendance.network.product import PRODUCT as NETWORK
 from attendance.release import ANALYST, MUNICIPALITY, SCHOOL_FOLDER
 from expectations.context import Checked, Expected, check
 
@@ -23,6 +24,14 @@ KEYS = {
     "month_status": ["school_id", "month"],
 }
 """Grain of the published tables (published.md)."""
+
+NETWORK_COUNTS = {
+    "network_meeting": "cases",
+    "network_count": "cases",
+    "network_pattern": "cases",
+    "network_measure": "tried_cases",
+}
+"""Counts of cases for the network meeting; where nothing is told they are empty."""
 
 IDENTIFYING = [
     "leerlingnummer",
@@ -127,7 +136,12 @@ def check_outgoing(folder: Path) -> list[Checked]:
                 for column in ("meaning_nl", "meaning_en")
             ],
         )
-    products = [ANALYST, MUNICIPALITY, *(f"{SCHOOL_FOLDER}/{path.name}" for path in (folder / SCHOOL_FOLDER).iterdir())]
+    products = [
+        ANALYST,
+        MUNICIPALITY,
+        NETWORK,
+        *(f"{SCHOOL_FOLDER}/{path.name}" for path in (folder / SCHOOL_FOLDER).iterdir()),
+    ]
     columns = _columns(folder, products)
     results += check(
         "products",
@@ -151,6 +165,30 @@ def check_outgoing(folder: Path) -> list[Checked]:
             )
         ],
     )
+    results += check(
+        NETWORK,
+        columns[columns["product"] == NETWORK],
+        [
+            Expected(
+                "ExpectColumnValuesToNotBeInSet",
+                {"column": "column_name", "value_set": ["pupil_key", "school_id", "case_id"]},
+                "Het product van het netwerkoverleg bevat geen pseudoniem, school of casus",
+            )
+        ],
+    )
+    with _open(folder / NETWORK) as connection:
+        for table, column in NETWORK_COUNTS.items():
+            results += check(
+                table,
+                connection.execute(f"select {column} from {table}").df(),
+                [
+                    Expected(
+                        "ExpectColumnValuesToBeBetween",
+                        {"column": column, "min_value": 10},
+                        "Geen aantal casussen onder de tien",
+                    )
+                ],
+            )
     return results
 
 

@@ -8,6 +8,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject
 
 from attendance.contract import BULK_TABLES
+from attendance.network.dictionary import dictionary_rows as network_rows
 from attendance.protection.dictionary import dictionary_rows
 from attendance.release import DictionaryRow
 from attendance.settings import Settings
@@ -43,7 +44,7 @@ def dictionary(settings: Settings) -> list[DictionaryRow]:
                     )
                 )
     known = {(row.table, row.column) for row in rows}
-    rows += [DictionaryRow(*row) for row in dictionary_rows() if row[:2] not in known]
+    rows += [DictionaryRow(*row) for row in (*dictionary_rows(), *network_rows()) if row[:2] not in known]
     return sorted(rows, key=lambda row: row.table)
 
 

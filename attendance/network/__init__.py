@@ -4,9 +4,10 @@ vocabulary.py    the words that a form is filled in with (words.csv), and the th
 screening.py     texts that seem to name a person, and why they are refused
 cases.py         case forms: entered, changed, withdrawn by the school that owns them
 form.py          a form as a workbook: to download, fill in, and read back with a sentence per row
-meetings.py      four meetings a year: notes, and the thread gathered once; closed is kept as it was
+meetings.py      four meetings a year: planned, noted, closed; closed is kept as it was
 agreements.py    agreements with owner and date, and how they stand at the next meeting
 thread.py        what occurs together in the cases of a meeting, as protected figures
+gathering.py     making the thread of a meeting, once
 rounding.py      counts of cases in fives, the same group always to the same figure
 attack.py        what someone who reads all figures of a thread can still work out
 product.py       network.duckdb

@@ -103,6 +103,16 @@ def withdraw(engine: sa.Engine, school_id: str, case_id: str) -> None:
         raise NetworkRejected("Deze casus is er niet (meer).")
 
 
+def forget(engine: sa.Engine, before: datetime, dry_run: bool = False) -> int:
+    """Removes cases that were last changed before a moment and returns how many; `dry_run` only counts them."""
+    table = database.network_case
+    old = table.c.changed_at < before
+    with engine.execution_options(writes=True).begin() as connection:
+        if dry_run:
+            return connection.scalar(sa.select(sa.func.count()).select_from(table).where(old)) or 0
+        return connection.execute(table.delete().where(old)).rowcount
+
+
 def of_school(engine: sa.Engine, school_id: str) -> list[Case]:
     """The cases of one school, the one entered last first."""
     table = database.network_case

@@ -5,7 +5,7 @@ later is said at a later meeting (attendance.network.agreements).
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,6 @@ import sqlalchemy as sa
 
 from attendance import database
 from attendance.errors import NetworkRejected
-from attendance.network.cases import every_case
 from attendance.network.screening import owner, screened
 from attendance.network.vocabulary import QUESTIONS
 
@@ -36,6 +35,11 @@ class Meeting:
     thread: Mapping[str, Any] | None
     gathered_at: datetime | None
     closed_at: datetime | None
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether it has a thread in which something could be counted."""
+        return self.thread is not None and not self.thread["too_little"]
 
     @property
     def state(self) -> str:
@@ -82,28 +86,6 @@ def note(engine: sa.Engine, meeting_id: int, topic: str, text: str) -> None:
         connection.execute(table.update().where(table.c.meeting_id == meeting_id).values(notes=notes))
 
 
-def gather(engine: sa.Engine, meeting_id: int, now: datetime | None = None) -> Meeting:
-    """Makes the common thread of a meeting from the cases as they are now, once; later cases are for the next meeting.
-
-    Raises NetworkRejected where it was made already or the meeting is closed.
-    """
-    from attendance.network import thread  # statistics are slow to import; most that know of meetings need none
-
-    at = now or datetime.now()
-    cases = every_case(engine)
-    last = next((one for one in every_meeting(engine) if _has_figures(one)), None)
-    fresh = [one for one in cases if last is None or last.gathered_at is None or one.entered_at > last.gathered_at]
-    made = thread.gather(cases, fresh, thread.from_plain(last.thread) if last and last.thread else None)
-    with engine.execution_options(writes=True).begin() as connection:
-        if open_row(connection, meeting_id)["gathered_at"]:
-            raise NetworkRejected("De rode draad van dit overleg is al gemaakt; hij verandert niet meer.")
-        table = database.network_meeting
-        connection.execute(
-            table.update().where(table.c.meeting_id == meeting_id).values(thread=asdict(made), gathered_at=at)
-        )
-    return _one(engine, meeting_id)
-
-
 def close(engine: sa.Engine, meeting_id: int, closed_by: str, now: datetime | None = None) -> Meeting:
     """Closes a meeting: from now on it stays as it is. Raises NetworkRejected where it is closed, or nothing was gathered."""
     who = owner(closed_by, "wie het overleg afsluit")
@@ -116,7 +98,7 @@ def close(engine: sa.Engine, meeting_id: int, closed_by: str, now: datetime | No
             .where(table.c.meeting_id == meeting_id)
             .values(closed_at=now or datetime.now(), closed_by=who)
         )
-    return _one(engine, meeting_id)
+    return meeting_of(engine, meeting_id)
 
 
 def open_row(connection: sa.Connection, meeting_id: int) -> Mapping[str, Any]:
@@ -130,9 +112,9 @@ def open_row(connection: sa.Connection, meeting_id: int) -> Mapping[str, Any]:
     return dict(row)
 
 
-def _has_figures(meeting: Meeting) -> bool:
-    return meeting.thread is not None and not meeting.thread["too_little"]
-
-
-def _one(engine: sa.Engine, meeting_id: int) -> Meeting:
-    return next(one for one in every_meeting(engine) if one.meeting_id == meeting_id)
+def meeting_of(engine: sa.Engine, meeting_id: int) -> Meeting:
+    """The meeting of that number. Raises NetworkRejected where there is none."""
+    found = next((one for one in every_meeting(engine) if one.meeting_id == meeting_id), None)
+    if found is None:
+        raise NetworkRejected("Dit overleg is er niet.")
+    return found

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 import numpy as np
 import sqlalchemy as sa
 
-from attendance.network import agreements, meetings, vocabulary
+from attendance.network import agreements, gathering, meetings, vocabulary
 from attendance.network.cases import Case, Form, record
 from attendance.network.meetings import AGENDA
 from attendance.network.vocabulary import CARE, DURATION, MEASURE, PERSPECTIVE, TIER
@@ -140,7 +140,7 @@ def _entered(made: Sequence[Case], day: date) -> list[Case]:
 
 def _hold(engine: sa.Engine, number: int, day: date) -> None:
     meeting = meetings.plan(engine, day)
-    meetings.gather(engine, meeting.meeting_id, datetime.combine(day - timedelta(days=3), time(9)))
+    gathering.gather(engine, meeting.meeting_id, datetime.combine(day - timedelta(days=3), time(9)))
     for topic, text in _NOTES[number].items():
         meetings.note(engine, meeting.meeting_id, topic, text)
     for one, (state, reason) in zip(agreements.carried_to(engine, meeting.meeting_id), _STATES, strict=False):
