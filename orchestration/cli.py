@@ -59,6 +59,7 @@ def demo(schools: int, months: int, seed: int, formats: str, pupils: int | None)
     from attendance.deliveries import Ledger
     from attendance.sample import make_region, plan_region
     from attendance.sample.declarations import declare_invented
+    from attendance.sample.network import hold_invented_meetings
     from attendance.sample.reviews import review_invented
     from orchestration.progress import Bars, reporting
 
@@ -79,6 +80,11 @@ def demo(schools: int, months: int, seed: int, formats: str, pupils: int | None)
     received = [(landing.parse_name(path.name), datetime.fromtimestamp(path.stat().st_mtime)) for path in written]
     delivered = [(school_id, named[0], at) for (school_id, named), at in received if school_id and named]
     review_invented(Ledger.open(settings.database_url), delivered, is_plain=formats != "mixed")
+    if formats == "mixed" and delivered:
+        sites = [plan.school for plan in plan_region(schools, months, seed, formats, pupils).schools]
+        hold_invented_meetings(
+            database.connect(settings.database_url), sites, max(month for _, month, _ in delivered), seed
+        )
     mark.write_text(json.dumps(wanted))
     click.echo(f"{len(written)} aanleveringen van {schools} scholen liggen in {paths.inbox(settings.home)}.")
 
