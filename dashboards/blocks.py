@@ -108,7 +108,7 @@ def questions(*asked: str) -> None:
     if paper := sheet.current():
         paper.add(Questions(asked))
         return
-    st.markdown("\n".join(f"{number}. {question}" for number, question in enumerate(asked, 1)))
+    st.markdown("\n".join(f"{number}. {wording.literal(question)}" for number, question in enumerate(asked, 1)))
 
 
 def folded(title: str) -> AbstractContextManager:

@@ -13,6 +13,7 @@ from attendance.papers import drawings
 from attendance.papers.content import Picture, plain
 from dashboards import context_notes, downloads, sheet
 from dashboards.palette import ACCENT, GROUP_COLOURS, INK, LINE, MISSED_COLOURS, PALE, SOFT, TIER_COLOURS
+from dashboards.wording import literal
 
 _SCREEN_FONT = "Source Sans, sans-serif"
 _PAPER_WIDTH, _WORDS_WIDTH = 640, 105
@@ -47,7 +48,7 @@ def show(chart: Drawing, sentence: str, name: str = "") -> None:
         paper.add(Picture(specification(chart), sentence))
         return
     st.altair_chart(_dressed(chart, _SCREEN_FONT), theme=None, width="stretch", alt=sentence)
-    st.caption(sentence)
+    st.caption(literal(sentence))
     remark = context_notes.remark()
     downloads.offer_drawing(name or _name(sentence), lambda: specification(chart, f"{sentence} {remark}"))
 
@@ -163,18 +164,21 @@ def trend(values: Values) -> Drawing:
         y=alt.Y("rate:Q", scale=scale),
         fill=alt.condition("datum.is_assumed", alt.value("white"), alt.value(ACCENT)),
     )
-    labels = base.mark_text(dy=-15, fontSize=14, color=INK).encode(
-        y=alt.Y("rate:Q", scale=scale),
-        text="text:N",
-        opacity=alt.condition("datum.rate == null", alt.value(0), alt.value(1)),
-    )
+    # the figure stands at the side of the point where no other line runs
+    is_under = "isValid(datum.beside) && datum.beside >= datum.rate"
+    labels = [
+        base.transform_filter(f"isValid(datum.rate) && {test}")
+        .mark_text(dy=dy, fontSize=14, color=INK)
+        .encode(y=alt.Y("rate:Q", scale=scale), text="text:N")
+        for test, dy in ((f"!({is_under})", -15), (f"({is_under})", 18))
+    ]
     gaps = (
         base.transform_filter("datum.rate == null")
         .mark_text(fontSize=12, color=SOFT, fontStyle="italic", baseline="bottom", dy=-6)
         .encode(y=alt.value(250), text="text:N")
     )
     thin = [base.mark_line(color="#6b7883", strokeWidth=1.4).encode(y=alt.Y("beside:Q", scale=scale))] if beside else []
-    return alt.layer(band, *thin, line, points, labels, gaps, height=250)
+    return alt.layer(band, *thin, line, points, *labels, gaps, height=250)
 
 
 def heat(values: Values, columns: Sequence[str], rows: Sequence[str], *, row_height: int = 34) -> Drawing:
@@ -300,6 +304,8 @@ def tier_bars(values: Values, rows: Sequence[str], labels: Sequence[tuple[str, s
         y=alt.Y(
             "row:N",
             sort=list(rows),
+            # also rows that have no parts keep their place and their name
+            scale=alt.Scale(domain=list(rows)),
             axis=alt.Axis(title=None, ticks=False, domain=False, labelColor=INK, labelLimit=300),
         ),
         x=alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, 1])),
@@ -324,13 +330,13 @@ def tier_bars(values: Values, rows: Sequence[str], labels: Sequence[tuple[str, s
         alt.Chart(_data(values))
         .mark_text(fontSize=12)
         .encode(
-            y=alt.Y("row:N", sort=list(rows)),
+            y=alt.Y("row:N", sort=list(rows), scale=alt.Scale(domain=list(rows))),
             x=alt.X("middle:Q"),
             text="text:N",
             color=alt.condition("datum.is_dark", alt.value("white"), alt.value(INK)),
         )
     )
-    return alt.layer(bars, words, height=30 * len(rows))
+    return alt.layer(bars, words, height=30 * len(rows) + 40)  # the legend is within
 
 
 def funnel(points: Values, curve: Values, middle: float, size: str = "Leerlingen") -> Drawing:

@@ -3,6 +3,8 @@
 Only texts and formats that more than one page needs; a sentence of one page stands in that page.
 """
 
+import re
+import math
 from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
@@ -129,6 +131,14 @@ def percent(value: "Share | Missing | None") -> str:
     return f"{decimal(tenths(value) / 10)} %"
 
 
+def whole_percent(value: "Share | Missing | float") -> str:
+    """`93 %`: for shares of rounded counts and their ranges, where a decimal would say more than is known."""
+    if isinstance(value, Missing):
+        return str(value)
+    fraction = value.fraction if isinstance(value, Share) else value
+    return f"{math.floor(100 * fraction + 0.5)} %"
+
+
 def decimal(value: float) -> str:
     """One decimal, Dutch: `1.234,5`."""
     return f"{value:,.1f}".translate(str.maketrans(",.", ".,"))
@@ -216,3 +226,12 @@ def listing(words: list[str]) -> str:
 def plural(number: int, one: str, many: str) -> str:
     """`1 school`, `12 scholen`."""
     return f"{count(number)} {one if number == 1 else many}"
+
+
+_MARKDOWN = re.compile(r"[\\`\[\]<>$~|]|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)")
+
+
+def literal(text: str) -> str:
+    """A text that someone else may have written, for the few places that read Markdown: no link, picture, code, formula or
+    colour comes of it. Elsewhere texts are escaped as HTML."""
+    return _MARKDOWN.sub(lambda found: f"\\{found[0]}" if found[0] else "\u200b", text)

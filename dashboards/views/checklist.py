@@ -197,7 +197,7 @@ def _save(declaration: Declaration) -> None:
     try:
         declarations.declare(desk.counter().ledger.engine, [declaration])
     except DeclarationRejected as rejected:
-        st.warning(str(rejected))
+        st.warning(wording.literal(str(rejected)))
         return
     st.session_state[_SAID] = "Bewaard. Uw antwoord staat hierboven en telt mee vanaf de volgende verwerking."
     st.rerun()

@@ -68,7 +68,11 @@ def page() -> None:
     for sentence in _stands_out(seen, seen.raw, seen.fair):
         blocks.note(sentence)
     blocks.section("Drie vragen voor het gesprek")
-    st.markdown("\n".join(f"{number}. {question}" for number, question in enumerate(_questions(seen, seen.fair), 1)))
+    st.markdown(
+        "\n".join(
+            f"{number}. {wording.literal(question)}" for number, question in enumerate(_questions(seen, seen.fair), 1)
+        )
+    )
     blocks.section(
         "Wie niet meedoet",
         "Een maand die te weinig zegt, staat niet in een vergelijking. Zij telt ook niet als 100 % aanwezig.",
