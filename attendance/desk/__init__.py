@@ -8,6 +8,7 @@ receipts.py      the proof of what was handed in
 columns.py       a layout that nobody knows yet, assigned by hand
 codes.py         what a school's reason codes are used for, and what may be wrong with their meaning
 suggestions.py   what a code may mean, and on what ground
+case_forms.py    a filled case form for the network meeting
 timetables.py    bells, short days and free days as they hold in a month
 rehearsal.py     the question what figures would become, and its answer
 """
