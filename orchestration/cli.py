@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from attendance import landing, paths
+from attendance import faults, landing, paths
 from attendance.errors import RegiobeeldError
 from attendance.settings import Settings, read_settings
 from orchestration import administration
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class _Group(click.Group):
-    """Errors that this project raises on purpose are one Dutch sentence to the user, not a trace."""
+    """Errors are one Dutch sentence to the user, not a trace: a trace may quote what a file says of a pupil."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -33,11 +33,19 @@ class _Group(click.Group):
         except RegiobeeldError as error:
             click.echo(f"{error}", err=True)
             ctx.exit(1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if ctx.params.get("trace"):
+                raise
+            click.echo(f"{faults.SENTENCE}\nVoor de beheerder: {faults.place_of(error)}", err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="regiobeeld")
-def main() -> None:
+@click.option("--trace", is_flag=True, help="Bij een fout het hele spoor tonen; daar kunnen leerlinggegevens in staan.")
+def main(trace: bool) -> None:
     """Regiobeeld: aanwezigheid van een regio, op één manier geteld."""
 
 
