@@ -43,7 +43,7 @@ def main() -> None:
 
 def _nothing_yet(nothing: NothingPublished, looking: Viewer) -> None:
     st.title("Nog geen beeld")
-    st.write(f"{nothing} Lever gegevens aan en bouw het beeld op; daarna verschijnt het hier vanzelf.")
+    st.write(f"{wording.literal(str(nothing))} Lever gegevens aan en bouw het beeld op; daarna verschijnt het hier vanzelf.")
     if looking.role is Role.ANALYST:
         st.code("regiobeeld deliver <bestand of map>\nregiobeeld build", language="shell")
         st.write("Eerst rondkijken met verzonnen leerlingen? Begin dan met `regiobeeld demo`.")

@@ -13,7 +13,7 @@ from attendance.access.roles import OF_SCHOOLS, Role, Viewer
 from attendance.errors import UnknownSchool
 from attendance.schools import School, all_municipalities, find_school
 from attendance.settings import read_settings
-from dashboards import desk
+from dashboards import desk, wording
 
 ROLE = "rol"
 """Under this key, in the visit and in the address, stands the chosen role."""
@@ -76,7 +76,7 @@ def _choose_school() -> None:
         on_change=_welcome_other,
     )
     if problem := st.session_state.pop(_PROBLEM, None):
-        st.caption(problem)
+        st.caption(wording.literal(problem))
 
 
 def _choose_municipality() -> None:
