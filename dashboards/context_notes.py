@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from attendance.papers.content import Quotations
-from dashboards import blocks, filters, sheet, wording
+from dashboards import blocks, filters, protected, sheet, wording
 from dashboards.data import Row, has_table, query
 
 NOTE, PRELIMINARY = "Toelichting van de school", "Voorlopig"
@@ -26,6 +26,8 @@ def statuses(first: date, last: date, sector: str | None = None, school_id: str 
     """Where school-months stand, with the name of the school; those of which there is something to tell."""
     if not has_table("month_status"):
         return []
+    if not has_table("school"):
+        return _protected(first, last, school_id)
     return query(
         """
         select s.school_id, school.name, s.month, s.state, s.review_until, s.context_note
@@ -40,6 +42,13 @@ def statuses(first: date, last: date, sector: str | None = None, school_id: str 
         sector=sector,
         school_id=school_id,
     )
+
+
+def _protected(first: date, last: date, school_id: str | None) -> list[Row]:
+    """The same from the municipality's product: it holds the notes of months that are out, and nothing that is still looked at."""
+    place = filters.all_chosen().get("municipality")
+    found = protected.notes(first, last, place["municipality_code"] if place else None)
+    return [{**row, "state": None, "review_until": None} for row in found if school_id in (None, row["school_id"])]
 
 
 def show_school(school_id: str, months: Sequence[date], month: date) -> None:

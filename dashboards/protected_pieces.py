@@ -92,10 +92,10 @@ class Tiers:
         return wording.share(value, self.total) if self.shares else Missing.HIDDEN
 
     def between(self, tier: str, width: int) -> str:
-        """`45,0 % tot 51,2 %`: where the share can lie by rounding and chance; empty where there is no share."""
+        """`45 % tot 51 %`: where the share can lie by rounding and chance; empty where there is no share."""
         part = self.share(tier)
         found = protected.share_interval(part.part, part.whole, width) if isinstance(part, Share) else None
-        return f"{wording.decimal(100 * found[0])} % tot {wording.decimal(100 * found[1])} %" if found else ""
+        return f"{wording.whole_percent(found[0])} tot {wording.whole_percent(found[1])}" if found else ""
 
 
 def pyramid(own: Tiers, profile: str, period: str, width: int) -> None:
@@ -115,7 +115,7 @@ def pyramid(own: Tiers, profile: str, period: str, width: int) -> None:
                 "label": tier.label,
                 "share": part.fraction,
                 "goal": None if tier.goal is None else tier.goal / 100,
-                "text": f"{percent(part)}\nzo’n {wording.plural(part.part, 'leerling', 'leerlingen')}",
+                "text": f"{wording.whole_percent(part)}\nzo’n {wording.plural(part.part, 'leerling', 'leerlingen')}",
             }
         )
     left_out = own.pupils.get(labels.TOO_LITTLE.tier, 0)
@@ -257,8 +257,21 @@ def tier_bars(rows: Sequence[tuple[str, Tiers]], profile: str, sentence: str) ->
         names.append(name if is_known else f"{name} · {own.missing or Missing.HIDDEN}")
         if is_known:
             drawn.append((name, {tier: value for tier, value in own.pupils.items() if not isinstance(value, Missing)}))
-    parts = pieces.tier_parts([(name, pupils) for name, pupils in drawn if sum(pupils.values())], tiers)
+    parts = bar_parts([(name, pupils) for name, pupils in drawn if sum(pupils.values())], tiers)
     charts.show(charts.tier_bars(parts, names, [(tier.tier, tier.label) for tier in tiers]), sentence)
+
+
+def bar_parts(groups: Sequence[tuple[str, dict[str, int]]], tiers: Sequence[labels.Tier]) -> list[dict[str, Any]]:
+    """Groups of rounded counts as the parts of bars, with shares in whole per cents."""
+    parts: list[dict[str, Any]] = pieces.tier_parts(groups, tiers)
+    return [
+        {
+            **part,
+            "text": wording.whole_percent(part["to"] - part["from"]) if part["text"] else "",
+            "what": f"zo’n {part['what']}",
+        }
+        for part in parts
+    ]
 
 
 def said(notes: Sequence[Row]) -> None:

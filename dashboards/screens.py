@@ -55,6 +55,58 @@ SCREENS = {
             roles=(Role.ANALYST, Role.SCHOOL),
         ),
     ),
+    "Onze gemeente": (
+        Screen(
+            "municipality_profile",
+            "Gemeenteprofiel",
+            "gemeenteprofiel",
+            "Hoe aanwezig zijn de leerlingen op de scholen in onze gemeente?",
+            ("municipality", "month", "sector_here"),
+            roles=(Role.MUNICIPALITY,),
+        ),
+        Screen(
+            "municipality_cohorts",
+            "Cohorten in de gemeente",
+            "gemeente-cohorten",
+            "In welke leerjaren zijn leerlingen er meer, en waar vraagt het aandacht?",
+            ("municipality", "month", "sector_here", "profile"),
+            roles=(Role.MUNICIPALITY,),
+        ),
+        Screen(
+            "municipality_schools",
+            "Scholen in de gemeente",
+            "gemeente-scholen",
+            "Hoe staat elke school in onze gemeente ervoor, gezien naast haar eigen verloop?",
+            ("municipality", "month", "order", "profile"),
+            roles=(Role.MUNICIPALITY,),
+        ),
+        Screen(
+            "municipality_development",
+            "Ontwikkeling",
+            "gemeente-ontwikkeling",
+            "Hoe beweegt de aanwezigheid in onze gemeente, en beweegt de regio mee?",
+            ("municipality", "month", "sector_here", "profile"),
+            roles=(Role.MUNICIPALITY,),
+        ),
+        Screen(
+            "municipality_moves",
+            "Doorstroom",
+            "gemeente-doorstroom",
+            "Wie blijft in zijn laag, wie gaat vooruit en wie gaat terug?",
+            ("municipality", "month", "sector_here", "profile"),
+            roles=(Role.MUNICIPALITY,),
+        ),
+    ),
+    "De regio op de kaart": (
+        Screen(
+            "regional_map",
+            "Regionaal beeld",
+            "kaart",
+            "Waar staan de scholen van de regio, en hoe aanwezig zijn hun leerlingen per gemeente?",
+            ("month", "map_sector", "map_colour"),
+            roles=(Role.ANALYST, Role.MUNICIPALITY),
+        ),
+    ),
     "Leren van elkaar": (
         Screen(
             "compare",

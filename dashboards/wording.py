@@ -3,8 +3,8 @@
 Only texts and formats that more than one page needs; a sentence of one page stands in that page.
 """
 
-import re
 import math
+import re
 from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple

@@ -10,6 +10,8 @@ from dashboards.tables import Column
 from dashboards.wording import Share, percent
 
 Cohort = tuple[str, int]
+_LARGE = 30
+"""Pupils; below it a cohort is not named in the conclusion: rounding alone would move its share by a quarter."""
 
 
 def page() -> None:
@@ -112,7 +114,17 @@ def _conclusion(
 ) -> list[str]:
     question = "Vraag bij een verschil eerst: is het rooster anders, is de groep klein, wordt er anders geregistreerd?"
     base = labels.tiers(profile)[0]
-    shares = [(cohort, part) for cohort in shown if isinstance(part := own[cohort].share(base.tier), Share)]
+    shares = [
+        (cohort, part)
+        for cohort in shown
+        if isinstance(part := own[cohort].share(base.tier), Share) and part.whole >= _LARGE
+    ]
+    if shown and not shares:
+        return [
+            f"Van de {len(cohorts)} leerjaren in deze sector zijn er {len(shown)} in {name} te tonen. Zij zijn klein: lees de cijfers met "
+            "voorzichtigheid.",
+            question,
+        ]
     if not shares:
         return [
             f"Voor {wording.month_name(month)} kunnen we van {name} geen afzonderlijk leerjaar tonen. Daarvoor moeten van ten minste "
@@ -121,13 +133,13 @@ def _conclusion(
         ]
     low, high = min(shares, key=lambda one: one[1].fraction), max(shares, key=lambda one: one[1].fraction)
     span = (
-        f"loopt het deel in {base.label.lower()} van **{percent(low[1])}** ({wording.cohort(*low[0])}) tot **{percent(high[1])}** "
+        f"loopt het deel in {base.label.lower()} van **{wording.whole_percent(low[1])}** ({wording.cohort(*low[0])}) tot **{wording.whole_percent(high[1])}** "
         f"({wording.cohort(*high[0])})"
         if len(shares) > 1
-        else f"is het deel in {base.label.lower()} **{percent(low[1])}** ({wording.cohort(*low[0])})"
+        else f"is het deel in {base.label.lower()} **{wording.whole_percent(low[1])}** ({wording.cohort(*low[0])})"
     )
     return [
-        f"Van de {len(cohorts)} leerjaren in deze sector zijn er {len(shares)} in {name} te tonen. Daar {span}.",
+        f"Van de {len(cohorts)} leerjaren in deze sector zijn er {len(shown)} in {name} te tonen. Bij ten minste {_LARGE} leerlingen {span}.",
         question,
     ]
 

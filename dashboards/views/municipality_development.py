@@ -95,7 +95,8 @@ def _conclusion(
         ranges = [protected.share_interval(part.part, part.whole, width) for part in (then, today)]
         apart = bool(ranges[0] and ranges[1]) and (ranges[0][1] < ranges[1][0] or ranges[1][1] < ranges[0][0])  # type: ignore[index]
         sentences.append(
-            f"Het deel van de leerlingen in {base.label.lower()} ging van {percent(then)} naar **{percent(today)}**. "
+            f"Het deel van de leerlingen in {base.label.lower()} ging van {wording.whole_percent(then)} naar "
+            f"**{wording.whole_percent(today)}**. "
             + (
                 "Dat is meer dan afronding en toeval verklaren."
                 if apart

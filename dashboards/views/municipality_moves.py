@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboards import blocks, filters, labels, pieces, protected, protected_pieces, tables, wording
+from dashboards import blocks, filters, labels, protected, protected_pieces, tables, wording
 from dashboards import charts as drawings
 from dashboards.data import Row
 from dashboards.tables import Column
@@ -85,7 +85,7 @@ def _bars(cells: dict[tuple[str, str], int], profile: str, month: date) -> None:
             groups.append((f"{label}: zo’n {count(sum(pupils.values()))}", pupils))
     drawings.show(
         drawings.tier_bars(
-            pieces.tier_parts(groups, tiers),
+            protected_pieces.bar_parts(groups, tiers),
             [group for group, _ in groups],
             [(tier.tier, tier.label) for tier in tiers],
         ),

@@ -101,15 +101,15 @@ def _base(own: Tiers, region: Tiers, period: str, width: int) -> str:
     reached, other = own.share(base.tier), region.share(base.tier)
     if not isinstance(reached, Share):
         return ""
-    beside = f"; in de regio {percent(other)}" if isinstance(other, Share) else ""
+    beside = f"; in de regio {wording.whole_percent(other)}" if isinstance(other, Share) else ""
     ending = (
         f"Het streven van {base.goal} % is gehaald: iets om samen bij stil te staan."
         if reached.part * 100 >= (base.goal or 0) * reached.whole
         else f"Het streven is {base.goal} %."
     )
     return (
-        f"Over {period} was **{percent(reached)}** van de leerlingen ten minste {base.at_least} % aanwezig "
-        f"({own.between(base.tier, width)}{beside}). {ending}"
+        f"Over {period} was **{wording.whole_percent(reached)}** van de leerlingen ten minste {base.at_least} % aanwezig "
+        f"(door afronding en toeval kan dat {own.between(base.tier, width)} zijn{beside}). {ending}"
     )
 
 

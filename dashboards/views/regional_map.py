@@ -94,7 +94,7 @@ def _map(places: list[Place], schools: list[Place], month: date, measure: str) -
         maps.region_map(areas, dots, frame),
         f"Kaart van de regio, {wording.month_name(month)}: deel van de lestijd {_WHAT[measure][1]} per gemeente. {told}.",
     )
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    left, right = st.columns([5, 1], vertical_alignment="top")
     with left:
         blocks.missed_legend(charts.class_width([{"missed": one.missed} for one in areas]), _LEGEND[measure])
         blocks.note("Een gemeente met een gestreepte rand heeft geen cijfer; het woord waarom staat erin.")
