@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from attendance import database, paths, review
 from attendance.contract import BULK_TABLES, TABLES
 from attendance.deliveries import Delivery, Ledger
+from attendance.network import meetings
 from attendance.reference import ReferenceBook, Row
 
 _INPUTS, _PUBLISHED = "inputs", "inputs_published"
@@ -134,8 +135,7 @@ def inputs_version(ledger: Ledger, project_version: str, review_days: int = revi
     by_hand.append(ledger.rows(database.declaration))
     by_hand.append([vars(one) for one in review.statuses(ledger, date.today(), review_days)])
     deliveries = [(one.delivery_id, one.status) for one in ledger.deliveries()]
-    for table in (database.network_meeting, database.network_agreement, database.network_agreement_state):
-        by_hand.append(ledger.rows(table))
+    by_hand.append(meetings.settled(ledger.engine))
     changes = ledger.rows(database.row_change)
     return f"{_fingerprint(project_version, deliveries, by_hand, *([changes] if changes else [])):x}"
 

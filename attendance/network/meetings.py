@@ -70,6 +70,11 @@ def every_meeting(engine: sa.Engine) -> list[Meeting]:
     ]
 
 
+def settled(engine: sa.Engine) -> list[tuple[Any, ...]]:
+    """What of all meetings asks for a new release: planned, gathered, closed. Notes wait until one of these happens."""
+    return [(one.meeting_id, one.held_on, one.gathered_at, one.closed_at) for one in every_meeting(engine)]
+
+
 def before(engine: sa.Engine, meeting: Meeting) -> Meeting | None:
     """The meeting before this one; None for the first."""
     return next((one for one in every_meeting(engine) if one.held_on < meeting.held_on), None)
