@@ -171,8 +171,11 @@ def trend(rows: Sequence[Row], months: Sequence[date], chosen: date, who: str) -
     )
 
 
-def reasons(rows: Sequence[Row], registered_minutes: int, name: str, where: str) -> None:
-    """Absence by reason: bars and table, in the fixed order of the categories, zeros included."""
+def reasons(rows: Sequence[Row], registered_minutes: int, name: str, where: str, *, is_one_month: bool = True) -> None:
+    """Absence by reason: bars and table, in the fixed order of the categories, zeros included.
+
+    Over more than one month pupils and spells are left out: whoever comes back the next month would count twice.
+    """
     by_category = {row["category"]: row for row in rows}
     shown = []
     for category, (label, group) in labels.categories().items():
@@ -206,14 +209,21 @@ def reasons(rows: Sequence[Row], registered_minutes: int, name: str, where: str)
                     lambda row: wording.share(row["absent_minutes"], row["registered_minutes"]),
                     "share",
                 ),
-                Column("Leerlingen", lambda row: row["pupils"], "count"),
-                Column("Perioden", lambda row: row["spells"], "count"),
+                *(_HOW_MANY if is_one_month else ()),
                 Column("Geregistreerd", lambda row: row["registered_minutes"], "hours", download_only=True),
             ],
             shown,
             name,
-            "Een leerling met twee redenen telt bij beide. Een periode is een aaneengesloten reeks schooldagen.",
+            "Een leerling met twee redenen telt bij beide. Een periode is een aaneengesloten reeks schooldagen."
+            if is_one_month
+            else "Uren, opgeteld over de maanden.",
         )
+
+
+_HOW_MANY = (
+    Column("Leerlingen", lambda row: row["pupils"], "count"),
+    Column("Perioden", lambda row: row["spells"], "count"),
+)
 
 
 def timetable(rows: Sequence[Row], name: str) -> None:

@@ -8,6 +8,9 @@ from dashboards.data import Row
 from dashboards.tables import Column
 from dashboards.wording import Missing, Share, percent
 
+TOTALS_ONLY = "over deze maand leverde de school alleen totalen per leerling."
+"""Why there are no days, lessons, reasons and signals."""
+
 
 def conclusion(school: Row, month: date, months: list[date], now: Row) -> list[str]:
     """What the month comes down to, beside the month before; `now` is the month's row of attendance."""

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from attendance.papers.content import Heading, NewPage, Part, Words
+from attendance.papers.content import Heading, Part, Words
 
 _CURRENT: ContextVar["Sheet | None"] = ContextVar("sheet", default=None)
 
 
 @dataclass
 class Sheet:
-    """What was drawn so far. What a page folds away goes to an appendix, under the heading that it belongs to."""
+    """What was drawn so far. What a page folds away goes to an appendix, under the heading of its section."""
 
     body: list[Part] = field(default_factory=list)
     appendix: list[Part] = field(default_factory=list)
@@ -26,7 +26,7 @@ class Sheet:
     def add(self, *parts: Part) -> None:
         """Adds what is drawn, where it belongs."""
         for part in parts:
-            if isinstance(part, Heading):
+            if isinstance(part, Heading) and part.level == 2:
                 self._heading = part.text
             (self.appendix if self._is_folded else self.body).append(part)
 
@@ -41,14 +41,10 @@ class Sheet:
             self._is_folded = False
 
     def parts(self) -> tuple[Part, ...]:
-        """The body, and the appendix on a page of its own."""
+        """The body, and after it the appendix."""
         if not self.appendix:
             return tuple(self.body)
-        heading = (
-            NewPage(),
-            Heading("Bijlage: de cijfers"),
-            Words("Dezelfde cijfers als in de tekeningen, als tabel."),
-        )
+        heading = (Heading("Bijlage: de cijfers"), Words("Dezelfde cijfers als in de tekeningen, als tabel."))
         return (*self.body, *heading, *self.appendix)
 
 

@@ -4,6 +4,7 @@ Typst lays it out by `paper.typ`. All texts go in as data, never as markup, so n
 """
 
 import json
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ def as_pdf(paper: Paper) -> bytes:
         str(_LAYOUT),
         font_paths=[str(drawings.font_directory())],
         ignore_system_fonts=True,
-        sys_inputs={"paper": json.dumps(_data(paper))},
+        # a figure and its sign stay on one line
+        sys_inputs={"paper": json.dumps(_data(paper), ensure_ascii=False).replace(" %", "\u00a0%")},
         format="pdf",
         pdf_standards=["ua-1"],
     )
@@ -50,8 +52,18 @@ def _data(paper: Paper) -> dict[str, Any]:
         "made": paper.made,
         "marks": paper.marks,
         "font": drawings.FONT,
-        "parts": [_part(part) for part in paper.parts],
+        "parts": [
+            {**_part(part), "holds_next": _holds(before, part, after)}
+            for before, part, after in zip_longest((None, *paper.parts[:-1]), paper.parts, paper.parts[1:])
+        ],
     }
+
+
+def _holds(before: Part | None, part: Part, after: Part | None) -> bool:
+    """Whether a part stays on the page of what follows: a drawing with its legend, a heading's sentence with its drawing."""
+    return (isinstance(part, Picture) and isinstance(after, Legend)) or (
+        isinstance(before, Heading) and isinstance(part, Words) and isinstance(after, Picture)
+    )
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -164,7 +164,8 @@ def _plain_look(drawn: Any) -> None:
 
 
 def _write(paragraph: Any, text: str) -> None:
-    for piece, is_bold in runs(text):
+    # a figure and its sign stay on one line
+    for piece, is_bold in runs(text.replace(" %", "\u00a0%")):
         paragraph.add_run(piece).bold = is_bold or None
 
 

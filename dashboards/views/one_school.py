@@ -47,7 +47,7 @@ def page() -> None:
             )
         with right:
             if now["totals_schools"]:
-                blocks.nothing(f"Signalen zijn er niet: {_TOTALS_ONLY}")
+                blocks.nothing(f"Signalen zijn er niet: {school_parts.TOTALS_ONLY}")
             else:
                 school_parts.signals(school_id, month)
 
@@ -58,7 +58,7 @@ def page() -> None:
     school_parts.cohorts(school_id, months)
     if now is not None and now["totals_schools"]:
         blocks.section("De redenen en de week")
-        blocks.nothing(f"Redenen en lesuren zijn er niet: {_TOTALS_ONLY}")
+        blocks.nothing(f"Redenen en lesuren zijn er niet: {school_parts.TOTALS_ONLY}")
     elif now is not None:
         blocks.section("De redenen")
         pieces.reasons(
@@ -76,9 +76,6 @@ def page() -> None:
             blocks.nothing("Het rooster van deze maand kent geen lesuren om te laten zien.")
     blocks.section("De dagen")
     _days(school_id, months, {row["month"] for row in by_month if row["totals_schools"]})
-
-
-_TOTALS_ONLY = "over deze maand leverde de school alleen totalen per leerling."
 
 
 def _days(school_id: str, months: list[date], with_totals: set[date]) -> None:
