@@ -274,6 +274,51 @@ REVIEW = Table(
     bulk=False,
 )
 
+GOAL = Table(
+    "goal",
+    (
+        _SCHOOL,
+        Column("school_year", "int", "year in which the school year began", required=True),
+        Column("profile", "string", "tier profile", required=True),
+        Column("tier", "string", "tier that the goal is for", required=True),
+        Column("percent", "int", "share of the pupils with enough data", "per cent", required=True),
+        Column("note", "string", "what the school says of it; empty = nothing", required=True),
+        Column("set_by", "string", "who of the school set it, by function", required=True),
+        Column("set_at", "timestamp", "local time", required=True),
+    ),
+    bulk=False,
+)
+_COHORT = (
+    Column("education_type", "string", "education type of the cohort that it is about; null = the whole school"),
+    Column("year_group", "int", "year group of the cohort that it is about; null = the whole school"),
+)
+INTERVENTION = Table(
+    "intervention",
+    (
+        Column("intervention_id", "int", "number of the measure", required=True),
+        _SCHOOL,
+        *_COHORT,
+        Column("title", "string", "the measure in a few words", required=True),
+        Column("description", "string", "what the school does; empty = nothing told", required=True),
+        Column("starts_on", "date", "first day", required=True),
+        Column("ends_on", "date", "last day; null = it goes on"),
+        Column("made_by", "string", "who of the school logged it, by function", required=True),
+    ),
+    bulk=False,
+)
+APPROACH = Table(
+    "approach",
+    (
+        _SCHOOL,
+        Column("tier", "string", "tier_1, tier_2 or tier_3", required=True),
+        *_COHORT,
+        Column("description", "string", "what the school does, in its own words", required=True),
+        Column("contact", "string", "whom to call", required=True),
+        Column("told_at", "timestamp", "local time", required=True),
+    ),
+    bulk=False,
+)
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
@@ -291,6 +336,9 @@ TABLES: dict[str, Table] = {
         INTAKE_REASON,
         DECLARATION,
         REVIEW,
+        GOAL,
+        INTERVENTION,
+        APPROACH,
     )
 }
 BULK_TABLES: tuple[Table, ...] = tuple(table for table in TABLES.values() if table.bulk)

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from attendance import database, paths, review
+from attendance import approaches, database, goals, interventions, paths, review
 from attendance.contract import BULK_TABLES, TABLES
 from attendance.deliveries import Delivery, Ledger
 from attendance.network import meetings
@@ -76,6 +76,7 @@ def hand_over(
         for one in review.statuses(ledger, date.today(), review_days)
         if kept_from is None or one.month >= kept_from
     ]
+    tables |= _plans(ledger)
     for name, rows in tables.items():
         _write(paths.raw_small(home, name), name, rows)
     (paths.raw(home) / _INPUTS).write_text(version)
@@ -89,6 +90,15 @@ def _changes(ledger: Ledger) -> dict[str, list[str]]:
     for row in ledger.rows(database.row_change_delivery):
         made.setdefault(row["delivery_id"], []).append(row["change_id"])
     return made
+
+
+def _plans(ledger: Ledger) -> dict[str, list[Row]]:
+    """What schools set out to do, and what others may read of their approach."""
+    return {
+        "goal": [vars(one) for one in goals.in_force(ledger.engine)],
+        "intervention": [vars(one) for one in interventions.in_force(ledger.engine)],
+        "approach": [vars(one) for one in approaches.shared(ledger.engine)],
+    }
 
 
 def _fingerprint(*parts: Any) -> int:
@@ -135,6 +145,7 @@ def inputs_version(ledger: Ledger, project_version: str, review_days: int = revi
     by_hand.append(ledger.rows(database.declaration))
     by_hand.append([vars(one) for one in review.statuses(ledger, date.today(), review_days)])
     deliveries = [(one.delivery_id, one.status) for one in ledger.deliveries()]
+    by_hand += _plans(ledger).values()
     by_hand.append(meetings.settled(ledger.engine))
     changes = ledger.rows(database.row_change)
     return f"{_fingerprint(project_version, deliveries, by_hand, *([changes] if changes else [])):x}"

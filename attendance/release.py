@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 from attendance import database, kept_years, municipality, paths
 from attendance.errors import NothingPublished, ReleaseRejected
+from attendance.learning import tables as learned
 from attendance.network import product as network
 from attendance.protection.words import SENTENCES
 from attendance.reference import Row
@@ -33,6 +34,8 @@ CHECKED = "checked"
 PRODUCTS = "products.json"
 """Beside the products: what each school's was made from."""
 
+_TOLD_TO_ALL = {"approach", learned.BETTER}
+"""Tables of schools that said themselves that others may read it: whole in the product of every school."""
 _SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
 """Bytes. The products of schools and municipalities are many small tables, and each column takes at least one block."""
 ANALYST = "analyst.duckdb"
@@ -100,6 +103,8 @@ def write_candidate(
     with duckdb.connect(config=_CONFIGURATION) as connection:
         connection.execute(f"attach '{paths.warehouse(settings.home)}' as warehouse (read_only)")
         connection.execute(f"set threads = {settings.threads}")
+        attach_released(connection, "warehouse", "released")
+        common |= learned.work_out(connection, "warehouse", "released")
         for name, table in common.items():
             connection.register(f"{name}_rows", table)
         tables = _analyst(connection, settings.home, folder / ANALYST)
@@ -192,7 +197,7 @@ def _analyst(connection: duckdb.DuckDBPyConnection, home: Path, path: Path) -> d
         for table in _marts(connection):
             row = connection.execute(f"select count(*) from {product}.{table}").fetchone()
             counts[table] = row[0] if row else 0
-        for table in ("release", "column_dictionary"):
+        for table in ("release", "column_dictionary", *learned.SCHEMAS):
             connection.execute(f"create table {product}.{table} as from {table}_rows")
         connection.execute("commit")
 
@@ -204,7 +209,6 @@ def _municipality(
     connection: duckdb.DuckDBPyConnection, settings: Settings, folder: Path, version: str, protects: bool
 ) -> list[date]:
     """The municipality's product, of school-months that are out, with what schools say about them; the months due."""
-    attach_released(connection, "warehouse", "released")
     notes = f"select school_id, month, context_note from released.marts.{MONTH_STATUS} where context_note is not null"
     said = connection.execute(f"{notes} order by all").fetchall()
 
@@ -252,7 +256,8 @@ def _schools(
     A school of which nothing changed keeps its file: the new release gets a second link to it. So a release costs what
     changed, and the `release` in a school's product is the one in which its own figures last changed.
     """
-    wanted = _school_versions(settings.home, version, deliveries)
+    better, effects = (connection.execute(f"from {table}_rows order by all").fetchall() for table in learned.SCHEMAS)
+    wanted = _school_versions(settings.home, f"{version} {better}", deliveries, effects)
     before, former = _former_products(settings.home)
     kept = {school_id for school_id, made_from in wanted.items() if before.get(school_id) == made_from}
     for school_id in kept:
@@ -269,7 +274,12 @@ def _schools(
             of_school = f"school_id = '{school_id}'"
             if key == "delivery_id":
                 of_school = f"delivery_id in (select delivery_id from warehouse.marts.delivery where {of_school})"
+            if table in _TOLD_TO_ALL:
+                of_school = "true"
             connection.execute(f"create table {product}.{table} as from warehouse.marts.{table} where {of_school}")
+        for table in learned.SCHEMAS:
+            of_school = "true" if table in _TOLD_TO_ALL else f"school_id = '{school_id}'"
+            connection.execute(f"create table {product}.{table} as from {table}_rows where {of_school}")
         kept_years.join_in(connection, settings.home, product, f"school_id = '{school_id}'")
         for table in _labels(connection):
             connection.execute(f"create table {product}.{table} as from warehouse.marts.{table}")
@@ -282,7 +292,7 @@ def _schools(
     (folder / PRODUCTS).write_text(json.dumps(wanted))
 
 
-def _school_versions(home: Path, version: str, deliveries: list[Row]) -> dict[str, str]:
+def _school_versions(home: Path, version: str, deliveries: list[Row], effects: list[tuple]) -> dict[str, str]:
     """Per school a hash of all that its product is made from; the day counts, because lateness grows with it."""
     parts: dict[str, list[Any]] = {}
     for one in deliveries:
@@ -299,7 +309,10 @@ def _school_versions(home: Path, version: str, deliveries: list[Row]) -> dict[st
     ).to_pylist()
     for row in rows:
         parts[row["school_id"]].append((row["month"], row["fingerprint"]))
-    for table in ("declaration", "review"):
+    told = pq.read_table(paths.raw_small(home, "approach")).to_pylist()
+    for school_id, made_from in parts.items():
+        made_from += [told, [one for one in effects if school_id in one]]
+    for table in ("declaration", "review", "goal", "intervention"):
         for row in pq.read_table(paths.raw_small(home, table)).to_pylist():
             if row["school_id"] in parts:
                 parts[row["school_id"]].append(tuple(row.values()))

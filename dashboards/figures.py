@@ -20,6 +20,7 @@ _GROUPS = {
     "education_type": "f.education_type",
     "year_group": "f.year_group",
     "category": "f.category",
+    "pattern": "f.pattern",
     "tier": "f.tier",
     "weekday": "f.weekday",
     "lesson_period": "f.lesson_period",
@@ -297,6 +298,92 @@ def reasons(by: Sequence[str] = (), **filters: object) -> list[Row]:
     )
 
 
+def patterns(by: Sequence[str] = (), **filters: object) -> list[Row]:
+    """Absent minutes, pupils and spells per pattern of reasons and spells; empty where the release does not carry them."""
+    if not has_table("absence_pattern_month"):
+        return []
+    return _ask(
+        """sum(f.absent_minutes)::bigint as absent_minutes, sum(f.pupils)::bigint as pupils,
+        sum(f.spells)::bigint as spells""",
+        "absence_pattern_month",
+        [*by, "pattern"],
+        **filters,  # type: ignore[arg-type]
+    )
+
+
+def first_month_outcomes(sector: str, school_id: str | None = None) -> list[Row]:
+    """Pupils of finished school years by how the first four school weeks went (`first`: 0 at least 90 %, 1 at least 80 %,
+    2 less) and whether they ended in tier 3 (`ended_high`); the school years in which that was.
+
+    Only pupils with enough data at both moments. A school's year is finished when May or a later month was delivered.
+    Empty where the release does not carry the first month of pupils.
+    """
+    if not query(
+        "select 1 from duckdb_columns() where table_name = 'pupil_month' and column_name = 'pyramid_tier_first_month'"
+    ):
+        return []
+    return query(
+        """
+        with pupil as (
+            select p.*, year(p.month) - (month(p.month) < 8)::int as school_year
+            from pupil_month as p join school using (school_id)
+            where school.sector = $sector and ($school_id is null or p.school_id = $school_id)
+        ),
+        finished as (
+            select school_id, school_year, max(month) as month from pupil group by all having month(max(month)) between 5 and 7
+        ),
+        first as (
+            select school_id, school_year, pupil_key,
+                case when pyramid_tier_first_month in ('orange', 'red') then 2
+                    when md_mtss_tier_first_month = 'tier_3' then 1 else 0 end as first
+            from pupil
+            where md_mtss_tier_first_month is not null and md_mtss_tier_first_month <> 'too_little_data'
+        )
+        select first.first, pupil.md_mtss_tier_ytd = 'tier_3' as ended_high, first.school_year, count(*) as pupils
+        from first
+        join finished using (school_id, school_year)
+        join pupil on pupil.school_id = first.school_id and pupil.pupil_key = first.pupil_key
+            and pupil.month = finished.month
+        where pupil.md_mtss_tier_ytd is not null and pupil.md_mtss_tier_ytd <> 'too_little_data'
+        group by all order by all
+        """,
+        sector=sector,
+        school_id=school_id,
+    )
+
+
+def interventions(school_id: str | None = None) -> list[Row]:
+    """Measures that schools logged, with what followed on them, by first day; empty where the release does not carry them."""
+    if not has_table("intervention"):
+        return []
+    return query(
+        """
+        select i.*, e.* exclude (intervention_id, school_id) from intervention as i
+        left join intervention_effect as e using (intervention_id)
+        where $school_id is null or i.school_id = $school_id order by i.starts_on, i.intervention_id
+        """,
+        school_id=school_id,
+    )
+
+
+def approaches() -> list[Row]:
+    """What schools that may be asked tell of their approach, by name of the school, tier and cohort."""
+    return (
+        query("from approach order by school_name, school_id, tier, education_type nulls first, year_group")
+        if has_table("approach")
+        else []
+    )
+
+
+def better_than_expected() -> list[Row]:
+    """Schools and cohorts with less absence than expected in several periods, that may be asked; by school."""
+    return (
+        query("from better_than_expected order by school_id, education_type nulls first, year_group")
+        if has_table("better_than_expected")
+        else []
+    )
+
+
 def adapted(**filters: object) -> list[Row]:
     """Lesson time that was taken out of the timetable, per state; it is never absence."""
     return _ask(
@@ -325,6 +412,21 @@ def signals(by: Sequence[str] = (), **filters: object) -> list[Row]:
         "signal_month",
         [*by, "signal"],
         **filters,  # type: ignore[arg-type]
+    )
+
+
+def sector_days(sector: str, first: date, last: date) -> list[Row]:
+    """The days with lessons of all schools of a sector together, from `first` up to and including `last`."""
+    return query(
+        """
+        select d.date, sum(d.registered_minutes)::bigint as registered_minutes,
+            sum(d.absent_minutes)::bigint as absent_minutes
+        from attendance_day as d join school using (school_id)
+        where school.sector = $sector and d.date between $first and $last group by d.date order by d.date
+        """,
+        sector=sector,
+        first=first,
+        last=last,
     )
 
 

@@ -68,6 +68,7 @@ def demo(schools: int, months: int, seed: int, formats: str, pupils: int | None)
     from attendance.sample import make_region, plan_region
     from attendance.sample.declarations import declare_invented
     from attendance.sample.network import hold_invented_meetings
+    from attendance.sample.plans import plan_invented
     from attendance.sample.reviews import review_invented
     from orchestration.progress import Bars, reporting
 
@@ -83,8 +84,10 @@ def demo(schools: int, months: int, seed: int, formats: str, pupils: int | None)
             progress=reporter.advance,
         )
     if formats == "mixed":
-        # what no file tells: the schools' own answers to the checklist
-        declare_invented(database.connect(settings.database_url), plan_region(schools, months, seed, formats, pupils))
+        # what no file tells: the schools' own answers to the checklist, their goals, and what they do
+        plan = plan_region(schools, months, seed, formats, pupils)
+        declare_invented(database.connect(settings.database_url), plan)
+        plan_invented(database.connect(settings.database_url), plan)
     received = [(landing.parse_name(path.name), datetime.fromtimestamp(path.stat().st_mtime)) for path in written]
     delivered = [(school_id, named[0], at) for (school_id, named), at in received if school_id and named]
     review_invented(Ledger.open(settings.database_url), delivered, is_plain=formats != "mixed")

@@ -8,6 +8,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject
 
 from attendance.contract import BULK_TABLES
+from attendance.learning import tables as learned
 from attendance.network.dictionary import dictionary_rows as network_rows
 from attendance.protection.dictionary import dictionary_rows
 from attendance.release import DictionaryRow
@@ -26,7 +27,7 @@ def prepared_project(settings: Settings) -> DbtProject:
 
 
 def dictionary(settings: Settings) -> list[DictionaryRow]:
-    """The column dictionary: every column of every mart, from dbt's manifest, and of the tables for municipalities."""
+    """The column dictionary: every column of every mart, from dbt's manifest, and of the tables made at publication."""
     manifest = json.loads((target(settings) / "manifest.json").read_text())
     rows = []
     for node in manifest["nodes"].values():
@@ -44,7 +45,8 @@ def dictionary(settings: Settings) -> list[DictionaryRow]:
                     )
                 )
     known = {(row.table, row.column) for row in rows}
-    rows += [DictionaryRow(*row) for row in (*dictionary_rows(), *network_rows()) if row[:2] not in known]
+    told = (*dictionary_rows(), *network_rows(), *learned.dictionary_rows())
+    rows += [DictionaryRow(*row) for row in told if row[:2] not in known]
     return sorted(rows, key=lambda row: row.table)
 
 

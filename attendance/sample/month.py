@@ -12,8 +12,11 @@ from attendance.sample.days import MONTHS, Calendar, calendar, month_end
 from attendance.sample.events import Events
 from attendance.sample.pupils import Pupils, invent_pupils
 from attendance.sample.records import month_events, pending
-from attendance.sample.region import RegionPlan, SchoolPlan
+from attendance.sample.region import LESS_ABSENCE, RegionPlan, SchoolPlan
 from attendance.sample.timetable import Lessons, Slots, WeekPlan, month_lessons, month_slots, plan_week
+
+_LESS = 0.55
+"""Absence of the school from which there is something to learn, as a part of what it would have been."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,8 @@ def invent_school(region: RegionPlan, plan: SchoolPlan) -> SchoolYear:
     pupils = invent_pupils(plan, days, region.transfers, random)
     week = plan_week(plan, pupils, bells, random)
     rates = absence_rates(plan.school.sector, pupils, random)
+    if any(one.what == LESS_ABSENCE and one.school_id == plan.school.school_id for one in region.planted):
+        rates = rates * _LESS
     missed = whole_days(plan.school.sector, rates, days, random)
     return SchoolYear(plan, days, bells, code_list(style.code_kind, style.codes_change), pupils, week, rates, missed)
 

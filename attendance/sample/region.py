@@ -16,6 +16,10 @@ _SECONDARY, _PRIMARY = "VO2302", "PO2302"
 _PUPILS_PER_SCHOOL = 320
 """Default cap: large enough for classes of a natural size, small enough to build in a minute."""
 
+LESS_ABSENCE = "less_absence"
+"""Planted in a mixed region: a school with clearly less absence than others, so that there is one to learn from."""
+_LEARNT_FROM = 7
+
 _REPEATED, _CORRECTED, _REFUSED = "repeat", "correction", "refused"
 
 
@@ -114,7 +118,12 @@ def plan_region(
         for what, day in (("codes_change", plan.style.codes_change), ("bells_change", plan.style.bells_change))
         if day is not None
     ]
-    return RegionPlan(months, plans, tuple(deliveries), transfers, (*planted, *moved, *faults, *changes))
+    better = [
+        Plant(plan.school.school_id, None, LESS_ABSENCE)
+        for plan in plans
+        if formats == "mixed" and plan.number == _LEARNT_FROM
+    ]
+    return RegionPlan(months, plans, tuple(deliveries), transfers, (*planted, *moved, *faults, *changes, *better))
 
 
 def _sites(count: int) -> list[School]:

@@ -15,6 +15,10 @@
     'checklist_month': ['school_id', 'month', 'list', 'item'],
     'comparison_month': ['school_id', 'month'],
     'month_status': ['school_id', 'month'],
+    'absence_pattern_month': ['school_id', 'month', 'education_type', 'year_group', 'pattern'],
+    'goal': ['school_id', 'school_year', 'profile', 'tier'],
+    'intervention': ['intervention_id'],
+    'approach': ['school_id', 'tier', 'education_type', 'year_group'],
     'registration_signal':
         ['school_id', 'month', 'signal', 'reason', 'weekday', 'lesson_period', 'education_type', 'year_group'],
 } %}

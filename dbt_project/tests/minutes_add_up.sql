@@ -19,6 +19,9 @@ told_elsewhere as (
         cast(sum(absent_minutes) as bigint) as total
     from {{ ref('absence_category_month') }} group by school_id, month
     union all
+    select 'absence_pattern_month', 'absent_minutes', school_id, month, cast(sum(absent_minutes) as bigint)
+    from {{ ref('absence_pattern_month') }} group by school_id, month
+    union all
     select 'adapted_month', 'adapted_minutes', school_id, month, cast(sum(adapted_minutes) as bigint)
     from {{ ref('adapted_month') }} group by school_id, month
     {% for measure in ['scheduled_minutes', 'registered_minutes', 'absent_minutes'] %}

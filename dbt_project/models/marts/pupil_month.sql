@@ -8,11 +8,13 @@ with tier as (
         pupil_key,
         {% for profile in ['md_mtss', 'pyramid'] -%}
         max(case when profile = '{{ profile }}' and period_kind = 'month' then tier end) as {{ profile }}_tier,
-        max(case when profile = '{{ profile }}' and period_kind = 'ytd' then tier end) as {{ profile }}_tier_ytd
+        max(case when profile = '{{ profile }}' and period_kind = 'ytd' then tier end) as {{ profile }}_tier_ytd,
+        max(case when profile = '{{ profile }}' and period_kind = 'first_month' then tier end)
+            as {{ profile }}_tier_first_month
         {{- ',' if not loop.last }}
         {% endfor %}
     from {{ ref('int_pupil_tier') }} as pupil_tier
-    where {{ in_partitions(pending, 'pupil_tier') }} and period_kind in ('month', 'ytd')
+    where {{ in_partitions(pending, 'pupil_tier') }}
     group by school_id, month, pupil_key
 )
 
@@ -40,7 +42,9 @@ select
     tier.md_mtss_tier,
     tier.pyramid_tier,
     tier.md_mtss_tier_ytd,
-    tier.pyramid_tier_ytd
+    tier.pyramid_tier_ytd,
+    tier.md_mtss_tier_first_month,
+    tier.pyramid_tier_first_month
 from {{ ref('int_pupil_month') }} as pupil_month
 left join tier
     on tier.school_id = pupil_month.school_id

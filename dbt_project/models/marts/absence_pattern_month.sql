@@ -1,0 +1,99 @@
+{{ config(materialized='incremental', incremental_strategy='replace_partitions', meta={'scope': 'school_year'}) }}
+{% set pending = pending_partitions() %}
+{% set month_number = "extract(year from {0}.month) * 12 + extract(month from {0}.month)" %}
+
+with sick_spell as (
+    select school_id, month, pupil_key, first_date, last_date, long_date
+    from {{ ref('int_spell') }} as spell
+    where {{ in_partitions(pending, 'spell') }} and category = 'sick'
+),
+
+-- pupils whose spells of illness reached the border of the signal by their number, in this month or the two before
+often_sick as (
+    select distinct pupil_month.school_id, pupil_month.month, pupil_month.pupil_key
+    from {{ ref('int_signal_event') }} as event
+    inner join sick_spell
+        on sick_spell.school_id = event.school_id
+        and sick_spell.pupil_key = event.pupil_key
+        and sick_spell.first_date = event.date
+    inner join {{ ref('int_pupil_month') }} as pupil_month
+        on pupil_month.school_id = event.school_id
+        and pupil_month.pupil_key = event.pupil_key
+        and {{ school_year('pupil_month.month') }} = {{ school_year('event.month') }}
+        and {{ month_number.format('pupil_month') }} - ({{ month_number.format('event') }}) between 0 and 2
+    where
+        {{ in_partitions(pending, 'event') }}
+        and {{ in_partitions(pending, 'pupil_month') }}
+        and event.signal = 'mazl_sick'
+),
+
+absence as (
+    select
+        absence_day.school_id,
+        absence_day.month,
+        absence_day.pupil_key,
+        absence_day.category,
+        sick_spell.long_date is not null as is_long,
+        absence_day.absent_minutes,
+        cast(0 as bigint) as spells
+    from {{ ref('int_absence_day') }} as absence_day
+    left join sick_spell
+        on absence_day.category = 'sick'
+        and sick_spell.school_id = absence_day.school_id
+        and sick_spell.pupil_key = absence_day.pupil_key
+        and absence_day.date between sick_spell.first_date and sick_spell.last_date
+    where {{ in_partitions(pending, 'absence_day') }}
+    union all
+    select
+        school_id,
+        month,
+        pupil_key,
+        category,
+        category = 'sick' and long_date is not null as is_long,
+        cast(0 as bigint) as absent_minutes,
+        cast(1 as bigint) as spells
+    from {{ ref('int_spell') }} as spell
+    where {{ in_partitions(pending, 'spell') }}
+),
+
+placed as (
+    select
+        absence.school_id,
+        absence.month,
+        absence.pupil_key,
+        case
+            when absence.is_long then 'long_sick'
+            when absence.category = 'sick' and often_sick.pupil_key is not null then 'often_sick'
+            when absence.category = 'sick' then 'short_sick'
+            when category.category_group = 'authorised' then 'authorised_other'
+            when category.category_group = 'unauthorised' then 'unauthorised'
+            else 'unknown_reason'
+        end as pattern,
+        absence.absent_minutes,
+        absence.spells
+    from absence
+    inner join {{ ref('category') }} as category
+        on category.category = absence.category
+    left join often_sick
+        on often_sick.school_id = absence.school_id
+        and often_sick.month = absence.month
+        and often_sick.pupil_key = absence.pupil_key
+)
+
+select
+    placed.school_id,
+    placed.month,
+    pupil_month.education_type,
+    pupil_month.year_group,
+    placed.pattern,
+    cast(sum(placed.absent_minutes) as bigint) as absent_minutes,
+    count(distinct placed.pupil_key) as pupils,
+    cast(sum(placed.spells) as bigint) as spells
+from placed
+inner join {{ ref('int_pupil_month') }} as pupil_month
+    on pupil_month.school_id = placed.school_id
+    and pupil_month.month = placed.month
+    and pupil_month.pupil_key = placed.pupil_key
+where {{ in_partitions(pending, 'pupil_month') }}
+group by
+    placed.school_id, placed.month, pupil_month.education_type, pupil_month.year_group, placed.pattern
