@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from attendance import database, kept_years, municipality, paths
+from attendance import database, kept_years, method, municipality, paths
 from attendance.errors import NothingPublished, ReleaseRejected
 from attendance.learning import tables as learned
 from attendance.network import product as network
@@ -117,6 +117,7 @@ def write_candidate(
             partial(_describe, connection),
         )
         _schools(connection, settings, folder, version, deliveries)
+    method.write(folder, MUNICIPALITY, ANALYST)
     return Candidate(release_id, folder, tables, due)
 
 

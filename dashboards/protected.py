@@ -9,12 +9,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from attendance.comparison.uncertainty import wilson_of_rounded
+from attendance.contract import EDUCATION_TYPES_BY_SECTOR
 from attendance.errors import UnknownSchool
 from attendance.schools import School, find_school
 from dashboards import wording
 from dashboards.data import Row, has_table, query
 from dashboards.wording import Missing, Share
 
+_EDUCATION_TYPES = [name for names in EDUCATION_TYPES_BY_SECTOR.values() for name in names]
 STATES = {
     "hidden": Missing.HIDDEN,
     "no_pupils": Missing.NO_PUPILS,
@@ -158,6 +160,16 @@ def months_until(month: date) -> list[date]:
     start = wording.school_year_start(month)
     found = query("select month from protected_month order by month")
     return [row["month"] for row in found if wording.school_year_start(row["month"]) == start]
+
+
+def cohort_order(education_type: str, year_group: int) -> tuple[int, str, int]:
+    """The place of a cohort among others: education types in their own order, a combination at its first type."""
+    first = education_type.split("/")[0]
+    return (
+        _EDUCATION_TYPES.index(first) if first in _EDUCATION_TYPES else len(_EDUCATION_TYPES),
+        education_type,
+        year_group,
+    )
 
 
 def tiers(table: str, profile: str, period_kind: str, **equal: Any) -> list[Row]:

@@ -90,17 +90,12 @@ def _tiers(table: str, profile: str, month: date, sector: str, code: str | None 
     for row in protected.tiers(table, profile, "month", month=month, **where):
         if _is_of(sector, row["education_type"]):
             found.setdefault(_cohort(row), []).append(row)
-    return {cohort: Tiers(found[cohort]) for cohort in sorted(found, key=lambda one: (_place(one[0]), one[0], one[1]))}
+    return {cohort: Tiers(found[cohort]) for cohort in sorted(found, key=lambda one: protected.cohort_order(*one))}
 
 
 def _is_of(sector: str, education_type: str) -> bool:
     """A combination such as havo/vwo belongs to the sector of its first type."""
     return education_type.split("/")[0] in EDUCATION_TYPES_BY_SECTOR[sector]
-
-
-def _place(education_type: str) -> int:
-    every = [name for names in EDUCATION_TYPES_BY_SECTOR.values() for name in names]
-    return every.index(education_type.split("/")[0])
 
 
 def _conclusion(

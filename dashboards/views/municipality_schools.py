@@ -154,7 +154,10 @@ def _cohorts(schools: list[Row], profile: str, month: date, width: int) -> None:
             f"{named[picked]} leverde over {wording.month_name(month)} niets aan: **{Missing.NOT_DELIVERED}**."
         )
         return
-    tables_of = [(wording.cohort(*cohort), profile, Tiers(rows), width) for cohort, rows in sorted(found.items())]
+    tables_of = [
+        (wording.cohort(*cohort), profile, Tiers(rows), width)
+        for cohort, rows in sorted(found.items(), key=lambda one: protected.cohort_order(*one[0]))
+    ]
     protected_pieces.tier_bars(
         [(name, own) for name, _, own, _ in tables_of],
         profile,
