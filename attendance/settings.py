@@ -75,6 +75,8 @@ class Settings:
     """Ledger and application data, SQLite or PostgreSQL (REGIOBEELD_DATABASE_URL, an SQLAlchemy URL)."""
     key_file: Path
     """The pseudonym key; outside the data folder (REGIOBEELD_KEY_FILE)."""
+    cache: Path
+    """What is made once per installation and can be made anew at any time (REGIOBEELD_CACHE)."""
     max_unusable_share: float
     """A delivery with more than this share of unusable rows is refused (REGIOBEELD_MAX_UNUSABLE_SHARE)."""
     protection: ProtectionRules
@@ -105,6 +107,7 @@ def read_settings() -> Settings:
     """Reads the environment. Unset variables take the default; a number that is none raises ValueError."""
     environment = os.environ
     home = Path(environment.get("REGIOBEELD_HOME", "data")).expanduser().resolve()
+    cache = Path(environment.get("XDG_CACHE_HOME", "~/.cache")) / "regiobeeld"
     configuration = Path(environment.get("XDG_CONFIG_HOME", "~/.config")).expanduser()
     return Settings(
         home=home,
@@ -112,6 +115,7 @@ def read_settings() -> Settings:
         key_file=Path(
             environment.get("REGIOBEELD_KEY_FILE", configuration / "regiobeeld" / "pseudonym.key")
         ).expanduser(),
+        cache=Path(environment.get("REGIOBEELD_CACHE", cache)).expanduser().resolve(),
         max_unusable_share=float(environment.get("REGIOBEELD_MAX_UNUSABLE_SHARE", "0.2")),
         protection=_protection(environment),
         desk_hours=float(environment.get("REGIOBEELD_DESK_HOURS", "24")),

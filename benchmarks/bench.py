@@ -136,7 +136,7 @@ def _bench(options: argparse.Namespace, folder: Path) -> list[Finding]:
     _say("One more school-month, on top of that and on an empty history …")
     deliver, build = home.run("deliver", str(one_more)), home.run("build")
     empty = Home(folder / "empty")
-    empty.run("build")  # the project is parsed once per data folder; that is no part of a school-month
+    empty.run("build")  # the project is makes the warehouse; that is no part of a school-month
     deliver_empty, build_empty = empty.run("deliver", str(one_more)), empty.run("build")
     more = deliver.wall_seconds + build.wall_seconds
     more_empty = deliver_empty.wall_seconds + build_empty.wall_seconds

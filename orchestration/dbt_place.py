@@ -1,9 +1,14 @@
 """Where dbt runs: its folders, its environment, its manifest, its hold on the warehouse. Without Dagster, whose import
 takes longer than a small run of dbt."""
 
+import hashlib
 import os
+import shutil
 import sysconfig
+from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
@@ -11,7 +16,10 @@ from dbt.contracts.graph.manifest import Manifest
 
 from attendance import paths
 from attendance.settings import Settings
-from orchestration.versions import PROJECT, project_files
+from orchestration.versions import PROJECT, project_version
+
+_KEPT = 5
+"""Manifests that stay: of installations side by side, and of a project that is being worked on."""
 
 PLACE = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
 
@@ -32,28 +40,47 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 def target(settings: Settings) -> Path:
-    """Where dbt keeps its manifest and results: beside the data, so that each data folder has its own."""
+    """Where dbt leaves its results: beside the data, so that each data folder has its own."""
     return settings.home / "dbt" / "target"
 
 
-def parse_where_needed(settings: Settings) -> None:
-    """Sees to a manifest that is not older than any file of the project, and to dbt's environment in this process."""
-    os.environ.update(environment(settings))
-    manifest = target(settings) / "manifest.json"
-    newest = max(path.stat().st_mtime for path in project_files())
-    if not manifest.exists() or manifest.stat().st_mtime < newest:
-        manifest.parent.mkdir(parents=True, exist_ok=True)
-        result = dbtRunner().invoke(["--log-level", "none", "parse", *PLACE])
-        if not result.success:
-            raise result.exception or RuntimeError("dbt could not parse the project")
-        manifest.touch()
+def parsed_project(settings: Settings) -> Path:
+    """The folder with the manifest of the project as it is.
+
+    What dbt makes of the project depends on the project alone. So it is parsed once per installation, which takes some
+    seconds, for all data folders: the folder appears whole, by one rename, and is never written again.
+    """
+    folder = settings.cache / f"dbt-{_parsed_version()}"
+    if not folder.exists():
+        os.environ.update(environment(settings))
+        settings.cache.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".dbt-", dir=settings.cache) as place:
+            made = Path(place) / "made"
+            result = dbtRunner().invoke(["--log-level", "none", "parse", "--target-path", str(made), *PLACE])
+            if not result.success:
+                raise result.exception or RuntimeError("dbt could not parse the project")
+            with suppress(OSError):  # another process was first
+                made.rename(folder)
+        _forget_all_but_the_latest(settings.cache)
+    return folder
 
 
 def parsed_manifest(settings: Settings) -> Manifest:
-    """What dbt made of the project when it was last parsed, to run without parsing again."""
-    manifest = Manifest.from_msgpack((target(settings) / "partial_parse.msgpack").read_bytes())
+    """What dbt made of the project when it was parsed, to run without parsing again."""
+    manifest = Manifest.from_msgpack((parsed_project(settings) / "partial_parse.msgpack").read_bytes())
     manifest.build_flat_graph()
     return manifest
+
+
+def _parsed_version() -> str:
+    # another dbt reads the same project in its own way, and the manifest names files by their place
+    versions = f"{version('dbt-core')} {version('dbt-duckdb')} {PROJECT}"
+    return f"{project_version()}-{hashlib.blake2b(versions.encode(), digest_size=4).hexdigest()}"
+
+
+def _forget_all_but_the_latest(cache: Path) -> None:
+    for outdated in sorted(cache.glob("dbt-*"), key=lambda folder: folder.stat().st_mtime)[:-_KEPT]:
+        shutil.rmtree(outdated, ignore_errors=True)
 
 
 def let_go_of_the_warehouse() -> None:

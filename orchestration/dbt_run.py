@@ -17,7 +17,7 @@ from dbt_common.events.base_types import EventMsg
 from dbt_common.events.functions import msg_to_dict
 
 from attendance.settings import Settings
-from orchestration.dbt_place import PLACE, environment, let_go_of_the_warehouse, parsed_manifest, target
+from orchestration.dbt_place import PLACE, environment, let_go_of_the_warehouse, parsed_manifest, parsed_project, target
 from orchestration.warehouse import Translator
 
 NO_UNIT_TESTS = "resource_type:unit_test"
@@ -37,7 +37,7 @@ def run_dbt(
     `on_result` is called as each node is done. Raises dagster.Failure if dbt did not succeed; its message has no value of the data.
     """
     os.environ.update(environment(settings))
-    manifest = validate_manifest(target(settings) / "manifest.json")
+    manifest = validate_manifest(parsed_project(settings) / "manifest.json")
     selection, _ = get_subset_selection_for_context(
         context, manifest, "fqn:*", excluded, "", Translator(), current_dbt_indirect_selection_env=None
     )
@@ -57,6 +57,7 @@ def run_dbt(
         # the manifest is there already; of what dbt writes at the end only the results are new
         result = runner.invoke(["--log-level", "none", "--no-write-json", *arguments, *selection, *PLACE])
         if isinstance(result.result, RunExecutionResult):
+            target(settings).mkdir(parents=True, exist_ok=True)
             result.result.write(str(target(settings) / "run_results.json"))
     finally:
         let_go_of_the_warehouse()

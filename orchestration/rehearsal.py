@@ -70,17 +70,11 @@ def _apply(settings: Settings, scratch: Settings, ledger: Ledger, question: Ques
 
 
 class _Models:
-    """dbt in a scratch folder; what does not differ from one rehearsal to the next is copied from the platform."""
+    """dbt in a scratch folder; what does not differ from one rehearsal to the next is kept by the platform."""
 
     def __init__(self, settings: Settings, scratch: Settings) -> None:
         self._scratch = scratch
-        target = dbt_place.target(scratch)
-        target.mkdir(parents=True)
-        for name in ("manifest.json", "partial_parse.msgpack"):
-            made = dbt_place.target(settings) / name
-            if made.exists():
-                shutil.copy2(made, target / name)  # with its time: an outdated one is made anew
-        dbt_place.parse_where_needed(scratch)
+        os.environ.update(dbt_place.environment(scratch))
         seeds = paths.rehearsals(settings.home) / f"seeds-{project_version()}.duckdb"
         if not seeds.exists():
             for outdated in seeds.parent.glob("seeds-*"):

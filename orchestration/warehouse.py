@@ -13,7 +13,7 @@ from attendance.network.dictionary import dictionary_rows as network_rows
 from attendance.protection.dictionary import dictionary_rows
 from attendance.release import DictionaryRow
 from attendance.settings import Settings
-from orchestration.dbt_place import parse_where_needed, target
+from orchestration.dbt_place import parsed_project
 from orchestration.versions import PROJECT
 
 PUPIL_ROWS = dg.AssetKey(["raw", "pupil_rows"])
@@ -21,14 +21,13 @@ REFERENCE = dg.AssetKey(["raw", "reference"])
 
 
 def prepared_project(settings: Settings) -> DbtProject:
-    """The dbt project with a manifest that is not older than any of its files; parses it where needed."""
-    parse_where_needed(settings)
-    return DbtProject(project_dir=PROJECT, profiles_dir=PROJECT, target_path=target(settings))
+    """The dbt project with the manifest of its files as they are; parses them where needed."""
+    return DbtProject(project_dir=PROJECT, profiles_dir=PROJECT, target_path=parsed_project(settings))
 
 
 def dictionary(settings: Settings) -> list[DictionaryRow]:
     """The column dictionary: every column of every mart, from dbt's manifest, and of the tables made at publication."""
-    manifest = json.loads((target(settings) / "manifest.json").read_text())
+    manifest = json.loads((parsed_project(settings) / "manifest.json").read_text())
     rows = []
     for node in manifest["nodes"].values():
         if node["schema"] == "marts":

@@ -54,6 +54,7 @@ class _Standing:
             return
         for path in (self._warehouse, self._warehouse.with_name(f"{self._warehouse.name}.wal")):
             path.unlink(missing_ok=True)
+        self._rules.parent.mkdir(parents=True, exist_ok=True)
         self._rules.write_text(rules_version())
 
     def is_there(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.dbt_place import target
+from orchestration.dbt_place import parsed_project, target
 from orchestration.resources import Platform
 
 CHECK_RESULT = dg.AssetKey(["quality", "check_result"])
@@ -23,7 +23,7 @@ def build_quality(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
     )
     def check_result(platform: Platform) -> dg.MaterializeResult:
         results = json.loads((target(platform.settings) / "run_results.json").read_text())
-        manifest = json.loads((target(platform.settings) / "manifest.json").read_text())
+        manifest = json.loads((parsed_project(platform.settings) / "manifest.json").read_text())
         rows = [
             _row(result, manifest["nodes"][result["unique_id"]])
             for result in results["results"]
