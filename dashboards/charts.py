@@ -11,7 +11,7 @@ import streamlit as st
 
 from attendance.papers import drawings
 from attendance.papers.content import Picture, plain
-from dashboards import context_notes, downloads, sheet
+from dashboards import captions, downloads, sheet
 from dashboards.palette import ACCENT, GROUP_COLOURS, INK, LINE, MISSED_COLOURS, PALE, SOFT, TIER_COLOURS
 from dashboards.wording import literal
 
@@ -49,8 +49,8 @@ def show(chart: Drawing, sentence: str, name: str = "") -> None:
         return
     st.altair_chart(_dressed(chart, _SCREEN_FONT), theme=None, width="stretch", alt=sentence)
     st.caption(literal(sentence))
-    remark = context_notes.remark()
-    downloads.offer_drawing(name or _name(sentence), lambda: specification(chart, f"{sentence} {remark}"))
+    beneath = captions.beneath(sentence)
+    downloads.offer_drawing(name or _name(sentence), lambda: specification(chart, beneath))
 
 
 def specification(chart: Drawing, beneath: str = "") -> dict[str, Any]:

@@ -80,15 +80,14 @@ def show_region(month: date, sector: str | None = None) -> None:
     _said("Een school zegt hierover" if len(told) == 1 else "Scholen zeggen hierover", told)
 
 
-def remark() -> str:
-    """What goes along with a drawing of this page when it is taken away: that a school still looks at the month; else nothing."""
+def is_preliminary() -> bool:
+    """Whether a school that the page is about still looks at the month that was chosen."""
     scope = _scope()
     if scope is None or scope.month is None:
-        return ""
-    rows = statuses(scope.month, scope.month, scope.sector, None if scope.is_side_by_side else scope.school_id)
-    if not any(row["state"] == UNDER_REVIEW for row in rows):
-        return ""
-    return f"Voorlopig: {wording.month_name(scope.month)} wordt nog nagekeken."
+        return False
+    school_id = None if scope.is_side_by_side else scope.school_id
+    rows = statuses(scope.month, scope.month, scope.sector, school_id)
+    return any(row["state"] == UNDER_REVIEW for row in rows)
 
 
 def mark(school_id: str, month: date) -> str:

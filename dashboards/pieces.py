@@ -127,6 +127,7 @@ def pyramid(rows: Sequence[Row], profile: str, period: str) -> None:
             if left_out
             else ""
         ),
+        f"piramide-{profile.replace('_', '-')}",
     )
 
 
@@ -168,6 +169,7 @@ def trend(rows: Sequence[Row], months: Sequence[date], chosen: date, who: str) -
         f"Per maand van schooljaar {wording.school_year(chosen)}: welk deel van de geregistreerde lestijd {who} aanwezig "
         "waren. De lichte band is de ruimte door lessen die niemand registreerde: daarbinnen ligt de werkelijkheid. "
         "De as begint niet bij nul.",
+        "verloop",
     )
 
 
@@ -197,6 +199,7 @@ def reasons(rows: Sequence[Row], registered_minutes: int, name: str, where: str,
         ),
         f"Waarom leerlingen {where} er niet waren: uren, en hun deel van de geregistreerde lestijd. "
         "De volgorde ligt vast; zij is geen rangorde.",
+        "redenen",
     )
     with blocks.folded("Als tabel"):
         tables.show(

@@ -69,7 +69,8 @@ def compose(first: date, sector: str | None = None) -> Paper:
         _left_out(first, months[-1], sector)
         _said(months, sector)
         if known:
-            _evidence(first, months, sector, known)
+            _tiers(sector, known[-1]["month"])
+            _evidence(months, sector, known)
         _delivered(calendar, months)
         common.conversation(_questions(bool(known), calendar))
         assumed = any(row["assumed_schools"] for row in known)
@@ -97,18 +98,13 @@ def _waiting(first: date, last: date, sector: str | None) -> list[Row]:
 def _picture(first: date, months: list[date], sector: str | None, known: list[Row], calendar: list[Row]) -> None:
     whole = figures.attendance(first=first, last=months[-1], sector=sector, comparable=True)[0]
     last = known[-1]["month"]
-    tier_rows = [
-        {**row, "profile": profile}
-        for profile in labels.profiles()
-        for row in figures.tiers([], profile, "ytd", first=last, last=last, sector=sector, comparable=True)
-    ]
     who = f"in het {wording.SECTORS[sector]} " if sector else ""
+    when = _span(known)
     told = [f"{wording.MONTHS[row['month'].month - 1]} {percent(figures.rate(row))}" for row in known]
-    period = region_parts.period_words("ytd", last)
     blocks.conclusion(
-        f"Van {words(first)} waren de leerlingen {who}**{percent(figures.rate(whole))}** van hun geregistreerde lestijd aanwezig"
-        + (f": {wording.listing(told)}." if len(told) > 1 else f", over {wording.month_name(last)}."),
-        region_parts.base_sentence(tier_rows, period),
+        f"{when[0].upper()}{when[1:]} waren de leerlingen {who}**{percent(figures.rate(whole))}** van hun geregistreerde lestijd aanwezig"
+        + (f": {wording.listing(told)}." if len(told) > 1 else "."),
+        region_parts.base_sentence(_tier_rows(sector, last), region_parts.period_words("ytd", last)),
         _missing_months(first, months),
     )
     facts = [fact for fact in pieces.attendance_facts(whole) if fact.name != "Leerlingen"]
@@ -119,13 +115,35 @@ def _picture(first: date, months: list[date], sector: str | None, known: list[Ro
         blocks.Fact("Geleverd", f"{delivered} van {len(calendar)}", "verwachte maanden van scholen"),
     )
     pieces.limits([whole])
+
+
+def _tier_rows(sector: str | None, last: date) -> list[Row]:
+    """Pupils per tier over the school year to date: a tier is a state, so it is never added up over the quarter."""
+    return [
+        {**row, "profile": profile}
+        for profile in labels.profiles()
+        for row in figures.tiers([], profile, "ytd", first=last, last=last, sector=sector, comparable=True)
+    ]
+
+
+def _tiers(sector: str | None, last: date) -> None:
+    tier_rows = _tier_rows(sector, last)
     blocks.section(
         "De piramide",
         "Elke leerling telt één keer mee, in de laag waarin zijn of haar eigen aanwezigheid valt. De grenzen geven richting; ze zijn geen oordeel.",
     )
-    pieces.pyramids(tier_rows, period)
+    pieces.pyramids(tier_rows, region_parts.period_words("ytd", last))
     with blocks.folded("Als tabel"):
         region_parts.tier_table(tier_rows, last, "ytd")
+
+
+def _span(known: list[Row]) -> str:
+    """The months of the quarter of which something is known: `in november 2025`, `van september tot en met oktober 2025`."""
+    begin, last = known[0]["month"], known[-1]["month"]
+    if begin == last:
+        return f"in {wording.month_name(last)}"
+    opening = wording.MONTHS[begin.month - 1] if begin.year == last.year else wording.month_name(begin)
+    return f"van {opening} tot en met {wording.month_name(last)}"
 
 
 def _missing_months(first: date, months: list[date]) -> str:
@@ -148,12 +166,14 @@ def _left_out(first: date, last: date, sector: str | None) -> None:
 
 def _said(months: list[date], sector: str | None) -> None:
     with_words = [month for month in months if context_notes.statuses(month, month, sector)]
+    if with_words:
+        blocks.section("Wat scholen erbij zeggen")
     for month in with_words:
         blocks.subheading(f"Bij {wording.month_name(month)}")
         context_notes.show_region(month, sector)
 
 
-def _evidence(first: date, months: list[date], sector: str | None, known: list[Row]) -> None:
+def _evidence(months: list[date], sector: str | None, known: list[Row]) -> None:
     year = [month for month in pieces.months_until(months[0]) if month <= months[-1]]
     by_month = figures.attendance(["month"], first=year[0], last=year[-1], sector=sector, comparable=True)
     blocks.section("Het verloop")
@@ -171,7 +191,7 @@ def _evidence(first: date, months: list[date], sector: str | None, known: list[R
         figures.reasons(first=months[0], last=months[-1], sector=sector, comparable=True),
         minutes,
         "redenen",
-        f"van {words(first)}",
+        _span(known),
         is_one_month=False,
     )
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboards import blocks, charts, context_notes, figures, filters, pieces, school_parts, tables, wording
 from dashboards.data import Row
+from dashboards.papers import offer, school_month
 from dashboards.tables import Column
 from dashboards.wording import Missing, Share, percent
 
@@ -33,6 +34,11 @@ def page() -> None:
         pieces.left_out(month, school_id=school_id)
         blocks.facts(*pieces.attendance_facts(now))
         pieces.limits([now])
+        offer.beside_page(
+            school_month.name(school, month),
+            lambda: school_month.compose(school, month, profile),
+            "Deze maand als stuk voor het gesprek:",
+        )
 
     blocks.section("Het verloop")
     school_parts.trend(by_month, months, month, school_id)

@@ -4,6 +4,7 @@ from datetime import date
 
 from dashboards import blocks, context_notes, figures, filters, labels, pieces, region_parts, wording
 from dashboards.data import Row
+from dashboards.papers import offer, region_quarter
 from dashboards.wording import Share, percent
 
 
@@ -49,6 +50,12 @@ def page() -> None:
     context_notes.show_region(month, sector)
     pieces.left_out(month, sector)
     pieces.limits([now])
+    quarter = region_quarter.start(month)
+    offer.beside_page(
+        region_quarter.name(quarter, sector),
+        lambda: region_quarter.compose(quarter, sector),
+        f"Het kwartaal {region_quarter.words(quarter)} als stuk voor het gesprek:",
+    )
 
     blocks.section(
         "De piramide",
