@@ -210,6 +210,24 @@ SCREENS = {
             roles=(Role.ANALYST, Role.SCHOOL),
         ),
     ),
+    "Netwerk": (
+        Screen(
+            "network_meeting",
+            "Netwerkoverleg",
+            "netwerkoverleg",
+            "Wat is de rode draad bij leerlingen die vaak niet op school kunnen zijn, en wat doen wij samen?",
+            roles=(Role.NETWORK,),
+        ),
+        Screen(
+            "network_cases",
+            "Casus inbrengen",
+            "casus-inbrengen",
+            "Wat speelt er bij een leerling om wie wij ons zorgen maken?",
+            ("own_school",),
+            roles=(Role.SCHOOL,),
+            needs_release=False,
+        ),
+    ),
     "De gegevens": (
         Screen(
             "deliveries",
