@@ -6,14 +6,14 @@ from a published product and from nothing else: exact from an analyst's or a sch
 Both have the same columns; the protected one has months per school and terms per cohort, because that is what may be shown.
 """
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from attendance.spreadsheets import csv_line
 
 MEASURES = ("pupils", "scheduled_minutes", "registered_minutes", "absent_minutes")
 STATES = {
@@ -153,13 +153,11 @@ def csv_sql(is_protected: bool) -> str:
 
 def codebook_csv(categories: Sequence[dict[str, Any]], version: str) -> bytes:
     """The codebook as CSV: a row per column, per category and per state. `categories` are rows of table `category`."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(("onderdeel", "naam", "type", "eenheid", "betekenis", "meaning"))
-    writer.writerows(
+    lines = [("onderdeel", "naam", "type", "eenheid", "betekenis", "meaning")]
+    lines += [
         ("kolom", column.name, column.type, column.unit, column.meaning_nl, column.meaning_en) for column in COLUMNS
-    )
-    writer.writerows(
+    ]
+    lines += [
         (
             f"categorie ({version})",
             row["category"],
@@ -169,9 +167,9 @@ def codebook_csv(categories: Sequence[dict[str, Any]], version: str) -> bytes:
             "",
         )
         for row in categories
-    )
-    writer.writerows(("stand", name, "", "", meaning, "") for name, meaning in STATES.items())
-    return text.getvalue().encode("utf-8-sig")
+    ]
+    lines += [("stand", name, "", "", meaning, "") for name, meaning in STATES.items()]
+    return "".join(csv_line(line, [False] * len(line)) for line in lines).encode("utf-8-sig")
 
 
 def codebook_markdown(categories: Sequence[dict[str, Any]], version: str, is_protected: bool) -> str:
