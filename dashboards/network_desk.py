@@ -7,7 +7,7 @@ import streamlit as st
 
 from attendance.access.roles import Role
 from attendance.errors import RegiobeeldError
-from dashboards import audience, desk
+from dashboards import audience, desk, wording
 
 _SAID = "network_said"
 
@@ -23,7 +23,7 @@ def do(act: Callable[[], object], message: str, *roles: Role) -> None:
     try:
         act()
     except RegiobeeldError as rejected:
-        st.warning(str(rejected))
+        st.warning(wording.literal(str(rejected)))
         return
     if message:
         say(message)
