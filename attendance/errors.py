@@ -9,6 +9,10 @@ RegiobeeldError
 ├── OptInRejected          a word of a school about its name that nobody stands for
 ├── PlanRejected           a goal, a measure or an approach of a school that can't hold
 ├── NetworkRejected        a case form, or something of a network meeting, that can't hold
+├── NotAllowed             someone may not see or do this
+├── SessionEnded           a login that is over: by time, or because someone logged out
+├── LoginUnusable          the file of the login is missing, open to others, or says something unknown
+├── AccessRejected         a role that can't be given or taken
 ├── MailNotSent            a message that surely did not reach the mail server
 ├── DatabaseUnusable       the application database is of a kind that the platform can't use
 ├── BackupUnusable         a backup that can't be made or put back
@@ -55,6 +59,22 @@ class PlanRejected(RegiobeeldError):
 
 class NetworkRejected(RegiobeeldError):
     """A case form, a note or an agreement of the network meeting that can't hold; its message is for who wrote it."""
+
+
+class NotAllowed(RegiobeeldError):
+    """This person may not see or do this; the message is for that person."""
+
+
+class SessionEnded(RegiobeeldError):
+    """A login that is over; logging in again helps."""
+
+
+class LoginUnusable(RegiobeeldError):
+    """The screens can't be opened safely: the login is not set up well, or missing where it is needed."""
+
+
+class AccessRejected(RegiobeeldError):
+    """A role that can't be given or taken; its message is for the administrator."""
 
 
 class MailNotSent(RegiobeeldError):

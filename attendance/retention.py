@@ -15,6 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from attendance import database, kept_years, landing, paths, release, rewriting
+from attendance.access import looks
 from attendance.declarations import school_year_of
 from attendance.deliveries import Delivery, Ledger
 from attendance.desk import drafts
@@ -55,6 +56,7 @@ def apply(settings: Settings, ledger: Ledger, today: date | None = None, *, dry_
         _files("berichten aan scholen ouder dan twee jaar", _messages(settings.home), dry_run),
         _releases(settings, ledger, dry_run),
         _log_rows(ledger, datetime.combine(day, datetime.min.time()) - timedelta(days=LOG_DAYS), dry_run),
+        _looks(ledger, datetime.combine(day, datetime.min.time()) - timedelta(days=LOG_DAYS), dry_run),
     ]
     if not dry_run:
         landing.sweep(settings.home)
@@ -161,6 +163,7 @@ def _log_rows(ledger: Ledger, oldest: datetime, dry_run: bool) -> Removal:
         (database.check_result, database.check_result.c.checked_at),
         (database.reminder, database.reminder.c.begun_at),
         (database.repeat, database.repeat.c.received_at),
+        (database.login_session, database.login_session.c.seen_at),
     )
     count = 0
     with ledger.engine.execution_options(writes=True).begin() as connection:
@@ -170,3 +173,9 @@ def _log_rows(ledger: Ledger, oldest: datetime, dry_run: bool) -> Removal:
             else:
                 count += connection.execute(table.delete().where(moment < oldest)).rowcount
     return Removal("regels van logboeken ouder dan twee jaar", count)
+
+
+def _looks(ledger: Ledger, oldest: datetime, dry_run: bool) -> Removal:
+    """Through the account itself, which leaves an anchor: what remains can still be verified."""
+    count = looks.expire(ledger.engine, oldest, dry_run=dry_run)
+    return Removal("regels van de inzage-administratie ouder dan twee jaar", count)

@@ -99,6 +99,13 @@ class Settings:
     """Where schools find the screens, without a slash at the end; stands in messages (REGIOBEELD_ADDRESS)."""
     mail: MailServer | None
     """Where messages go out; None = to the outbox folder."""
+    products: Path
+    """Where the screens find the release in force; a process for one audience is given that audience's own folder
+    (REGIOBEELD_PRODUCTS)."""
+    audience: frozenset[str] | None
+    """The roles that this process serves, separated by commas; None = all (REGIOBEELD_AUDIENCE)."""
+    login_file: Path | None
+    """The file that says with which provider people log in, and what they get; None = local demo (REGIOBEELD_LOGIN_FILE)."""
     key: str | None = field(default=None, repr=False)
     """The pseudonym key itself, in the place of a file (REGIOBEELD_KEY; a secret per line, the oldest first)."""
 
@@ -129,8 +136,19 @@ def read_settings() -> Settings:
             "REGIOBEELD_ADDRESS", f"http://localhost:{environment.get('REGIOBEELD_DASHBOARD_PORT', '8501')}"
         ).rstrip("/"),
         mail=_mail_server(environment),
+        products=Path(environment.get("REGIOBEELD_PRODUCTS", home / "published")).expanduser().resolve(),
+        audience=_audience(environment.get("REGIOBEELD_AUDIENCE", "")),
+        login_file=_path(environment.get("REGIOBEELD_LOGIN_FILE", "")),
         key=environment.get("REGIOBEELD_KEY") or None,
     )
+
+
+def _path(text: str) -> Path | None:
+    return Path(text).expanduser().resolve() if text else None
+
+
+def _audience(text: str) -> frozenset[str] | None:
+    return frozenset(role.strip() for role in text.split(",")) if text.strip() else None
 
 
 def _mail_server(environment: Mapping[str, str]) -> MailServer | None:

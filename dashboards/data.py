@@ -38,13 +38,13 @@ def pin_release(looking: Viewer) -> None:
     Raises NothingPublished where there is no such product (yet).
     """
     st.session_state.pop(_PINNED, None)
-    product = products.product_of(read_settings().home, looking, audience.school_in_view(looking))
+    product = products.product_of(read_settings().products, looking, audience.school_in_view(looking))
     st.session_state[_PINNED] = str(product)
 
 
 def schools_with_product() -> set[str]:
     """The schools that have a product of their own in the release in force."""
-    return products.schools_with_product(read_settings().home)
+    return products.schools_with_product(read_settings().products)
 
 
 def pinned() -> str:

@@ -110,7 +110,7 @@ def _schools() -> dict[str, str]:
         except UnknownSchool:
             continue
     names |= {school_id: find_school(school_id).name for school_id in st.session_state.get(_NEWCOMERS, [])}
-    names = {code: code for code in products.schools_with_product(read_settings().home)} | names
+    names = {code: code for code in products.schools_with_product(read_settings().products)} | names
     return {code: f"{names[code]} ({code})" for code in sorted(names, key=lambda code: (names[code], code))}
 
 

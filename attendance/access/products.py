@@ -5,7 +5,6 @@ from pathlib import Path
 
 from attendance.access.roles import Role, Viewer
 from attendance.errors import NothingPublished
-from attendance.paths import current_release
 
 PRODUCTS = {Role.ANALYST: "analyst.duckdb", Role.MUNICIPALITY: "municipality.duckdb", Role.NETWORK: "network.duckdb"}
 """A school reads its own product; the uploader and the administrator read none."""
@@ -13,12 +12,12 @@ SCHOOL_FOLDER = "school"
 _SCHOOL_ID = re.compile(r"\d{2}[A-Z]{2}\d{2}")
 
 
-def product_of(home: Path, viewer: Viewer, school_id: str | None) -> Path:
-    """The product that this viewer reads in the release in force, at its real place; for a school that of `school_id`.
+def product_of(products: Path, viewer: Viewer, school_id: str | None) -> Path:
+    """The product that this viewer reads in the release in force under `products`; for a school that of `school_id`.
 
     Raises NothingPublished where there is none (yet), and also where it would be another's.
     """
-    release = current_release(home).resolve()
+    release = (products / "current").resolve()
     name = PRODUCTS.get(viewer.role)
     if viewer.role is Role.SCHOOL and school_id and _SCHOOL_ID.fullmatch(school_id) and viewer.acts_for(school_id):
         name = f"{SCHOOL_FOLDER}/{school_id}.duckdb"
@@ -30,9 +29,9 @@ def product_of(home: Path, viewer: Viewer, school_id: str | None) -> Path:
     return product
 
 
-def schools_with_product(home: Path) -> set[str]:
+def schools_with_product(products: Path) -> set[str]:
     """The codes of the schools that have a product of their own in the release in force."""
-    return {product.stem for product in (current_release(home) / SCHOOL_FOLDER).glob("*.duckdb")}
+    return {product.stem for product in (products / "current" / SCHOOL_FOLDER).glob("*.duckdb")}
 
 
 def release_of(product: Path) -> str:
