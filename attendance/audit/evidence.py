@@ -11,8 +11,9 @@ import duckdb
 import pandas as pd
 
 from attendance.protection.catalogue import (
+    COHORT,
+    SCHOOL,
     TABLES,
-    WITHIN_SCHOOL,
     HourTable,
     Table,
     TierClass,
@@ -41,10 +42,6 @@ class Rules:
         """Largest minus smallest value that must remain possible for a small count; also the largest small count."""
         return self.base - 1
 
-    def window(self, level: str) -> int:
-        """How far a published count may lie from the truth."""
-        return self.school_window if level in WITHIN_SCHOOL else self.region_window
-
 
 @dataclass(frozen=True)
 class MonthEvidence:
@@ -64,7 +61,16 @@ class MonthEvidence:
     signals: list[str]
     categories: list[str]
     closes_term: bool
+    widened: dict[str, int]
+    """Per family by how much the release says that its sums over cohorts may lie further from the truth than the rules say."""
     tables: dict[str, pd.DataFrame]
+
+    def window(self, family: str, level: str) -> int:
+        """How far a published count may lie from the truth."""
+        if level == COHORT:
+            return self.rules.school_window
+        rules = self.rules
+        return (rules.school_window if level == SCHOOL else rules.region_window) + self.widened.get(family, 0)
 
 
 def joined_text(rows: pd.DataFrame, columns: Iterable[str]) -> pd.Series:
@@ -108,6 +114,7 @@ def read_month(release: Path, folder: Path) -> MonthEvidence:
         signals=about["signals"],
         categories=about["categories"],
         closes_term=about["closes_term"],
+        widened=about.get("widened", {}),
         tables=tables,
     )
 

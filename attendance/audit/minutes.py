@@ -101,7 +101,11 @@ def _attack(cells: pd.DataFrame, shown: pd.DataFrame, unsafe: pd.DataFrame, foun
     program = _Program(minutes, scheduled, shown["cells"].tolist())
     about = unsafe["cells"].tolist()
     true, need = unsafe["minutes"].to_numpy(float), unsafe["need"].to_numpy(float)
-    up, down = true + need - _TOLERANCE, true - np.minimum(need, true) + _TOLERANCE
+    blocks = np.bincount(scheduled, minutes)
+    most = np.array(
+        [blocks[np.unique(scheduled[one])].sum() for one in about]
+    )  # all of it can't be more than scheduled
+    up, down = np.minimum(true + need, most) - _TOLERANCE, true - np.minimum(need, true) + _TOLERANCE
     low, high = true.copy(), true.copy()
     random = np.random.default_rng(1)  # which tables are tried first matters to nobody
 

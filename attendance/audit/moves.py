@@ -18,7 +18,9 @@ def certain_moves(system: CountSystem) -> tuple[np.ndarray, np.ndarray]:
     """Per block and statement how far the statement's count can surely rise and fall; 0 for blocks without a published row."""
     place = {name: number for number, name in enumerate(system.classes)}
     sets = list(dict.fromkeys(one.classes for one in system.says))
-    member = np.array([[name in one for name in system.classes] for one in sets], dtype=bool).reshape(len(sets), -1)
+    member = np.array([[name in one for name in system.classes] for one in sets], dtype=bool).reshape(
+        -1, len(system.classes)
+    )
     up, down = (np.full((len(system.blocks), len(sets)), _UNLIMITED) for _ in range(2))
     numbers = {one: number for number, one in enumerate(sets)}
     for one in system.says:

@@ -54,7 +54,7 @@ class Search:
         return cp_model.LinearExpr.sum(terms) + truth
 
     def _add_unseen(self, totals: np.ndarray) -> None:
-        """Rounded counts of blocks without a row: near their count, not above the block, and adding up to the school's."""
+        """Rounded counts of blocks without a row: near their count, and adding up to the school's."""
         system, base = self._system, self._system.base
         is_shown = system.blocks["is_shown"].to_numpy(bool)
         unseen = [block for block in self._unknown if not is_shown[block]]
@@ -64,7 +64,7 @@ class Search:
         for block in unseen:
             for place, name in enumerate(system.classes):
                 if name != REST:
-                    rounded[block, place] = base * self._model.new_int_var(0, int(totals[block]) // base, "")
+                    rounded[block, place] = base * self._model.new_int_var(0, -(-int(totals[block]) // base), "")
                     gap = rounded[block, place] - self._pupils[self._unknown[block]][place]
                     self._model.add_linear_constraint(gap, -system.window, system.window)
         own = {(one.row, one.classes): one.value for one in system.says if one.level == COHORT and one.window}

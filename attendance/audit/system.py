@@ -123,12 +123,13 @@ def _figures(
     if rows.empty:
         return []
     keys = list(LEVELS[table.level])
+    family = TIER + "/" + rows["period_kind"].iloc[0] if table.family == TIER else table.family
     rows = rows[rows["pupils_status"] == "value"]
     block_key = joined_text(blocks, keys).to_numpy()
     row_key = joined_text(rows, keys).to_numpy()
     part_key = list(zip(*(rows[name] for name in columns), strict=True)) if columns else [()] * len(rows)
     places = {key: np.flatnonzero(block_key == key) for key in np.unique(block_key)}
-    base, window = evidence.rules.base, evidence.rules.window(table.level)
+    base, window = evidence.rules.base, evidence.window(family, table.level)
     found = []
     for key, part, value in zip(row_key, part_key, rows["pupils"].astype(int), strict=True):
         wide = window if value % base == 0 else 0
@@ -137,8 +138,11 @@ def _figures(
     return found
 
 
-def _differences(says: list[Says]) -> list[Says]:
-    """What follows from two figures of one row when one part lies within the other: the rounded difference, too."""
+def _differences(says: list[Says], rounded: set[frozenset[str]]) -> list[Says]:
+    """What follows from two figures of one row when one part lies within the other: the difference.
+
+    It is as near as a figure where the classes are `rounded` together; else both figures may be off.
+    """
     by_row: dict[tuple[str, str], list[Says]] = {}
     for one in says:
         by_row.setdefault((one.level, one.row), []).append(one)
@@ -150,7 +154,7 @@ def _differences(says: list[Says]) -> list[Says]:
                 rest = outer.classes - inner.classes
                 if inner.classes < outer.classes and rest not in known:
                     known.add(rest)
-                    window = max(outer.window, inner.window)
+                    window = max(outer.window, inner.window) if rest in rounded else outer.window + inner.window
                     found.append(Says(outer.level, outer.row, outer.blocks, rest, outer.value - inner.value, window))
     return found
 
@@ -168,6 +172,7 @@ def _tiers(evidence: MonthEvidence, kind: str, counts: pd.DataFrame) -> CountSys
         rows = evidence.tables[table.name]
         if len(rows):
             says += _figures(evidence, table, rows[rows["period_kind"] == kind], blocks, parts, ["profile", "tier"])
+    single = [frozenset({one}) for one in classes]
     graded = [one.name for one in evidence.classes if one.at_least_percent is not None]
     worse = [frozenset(graded[place:]) for place in range(1, len(graded))]
     return CountSystem(
@@ -175,8 +180,8 @@ def _tiers(evidence: MonthEvidence, kind: str, counts: pd.DataFrame) -> CountSys
         blocks,
         classes,
         _truth(blocks, counts, classes),
-        [*says, *_differences(says)],
-        _unique([*(frozenset({one}) for one in classes), *parts.values(), *worse]),
+        [*says, *_differences(says, {*single, *parts.values()})],
+        _unique([*single, *parts.values(), *worse]),
         tuple(LEVELS),
         _unique(list(parts.values())),
         evidence.rules.base,

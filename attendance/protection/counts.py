@@ -1,8 +1,11 @@
 """All counts of one month, rounded together: tiers per period, signals, transitions and the pupils on reference dates."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
+from attendance.errors import ProtectionFailed
 from attendance.protection.catalogue import (
     COHORT,
     ENTERED,
@@ -31,6 +34,8 @@ from attendance.settings import ProtectionRules
 
 ALL_LEVELS = (COHORT, SCHOOL, MUNICIPALITY_COHORT, MUNICIPALITY, REGION_COHORT, REGION)
 NO_LIMIT = 10**9
+_WIDER = (0, 1, 2, 4)
+"""Where no rounding keeps within the windows of sums, they are widened by so many times the base, the least that will do."""
 _WINDOW_COLUMNS = ["form", "count", "stable_low", "stable_high", "moved_low", "moved_high", "was_small"]
 Forbidden = list[pd.DataFrame]
 """Groups of cells (family, CELL, class, rounded) that may not be published together again: what an audit found."""
@@ -49,7 +54,8 @@ def protect_counts(
     work.signals()
     work.transitions()
     work.reference()
-    return Counts(pd.concat(work.cells, ignore_index=True), pd.concat(work.windows, ignore_index=True))
+    cells, windows = (pd.concat(frames, ignore_index=True) for frames in (work.cells, work.windows))
+    return Counts(cells, windows, work.widened)
 
 
 class _Work:
@@ -66,6 +72,8 @@ class _Work:
         self._truth, self._before, self._rules, self._random, self._forbidden = truth, before, rules, random, forbidden
         self.cells: list[pd.DataFrame] = []
         self.windows: list[pd.DataFrame] = []
+        self.widened: dict[str, int] = {}
+        self._shown = self._shown_cohorts()
 
     def tiers(self, family: str) -> None:
         """All tiers of one period kind; where a school's counts equal those of another kind, its rounded counts do too."""
@@ -175,32 +183,58 @@ class _Work:
         sums = (forms.matrix @ counts).astype(int)
         limits = np.minimum(forms.matrix @ np.minimum(most, NO_LIMIT), NO_LIMIT)
         windows = windows_before(self._known_windows(family), forms.rows, sums, limits)
-        window = np.where(forms.rows["is_across"], rules.region_window, rules.school_window)
         small = rules.least_width
         is_small = windows.was_small | (sums <= small) | (limits - sums <= small)
-        rounded = round_counts(
-            Problem(
-                counts=counts,
-                most=most,
-                forms=forms,
-                fixed=np.full(len(cells), -1) if fixed is None else fixed,
-                before=self._unchanged(family, cells),
-                known=[] if known else windows.known(small),
-                is_small=is_small,
-                ties=ties,
-                tie_values=tie_values,
-            ),
-            rules.rounding_base,
-            rules.school_window,
-            rules.region_window,
-            self._random,
-            [_places(cells, group) for group in self._forbidden if (group["family"] == family).all()],
+        problem = Problem(
+            counts=counts,
+            most=np.where(self._is_shown(cells), most, NO_LIMIT),
+            forms=forms,
+            window=self._window(forms, 0),
+            fixed=np.full(len(cells), -1) if fixed is None else fixed,
+            before=self._unchanged(family, cells),
+            known=[] if known else windows.known(small),
+            is_small=is_small,
+            ties=ties,
+            tie_values=tie_values,
         )
+        forbidden = [_places(cells, group) for group in self._forbidden if (group["family"] == family).all()]
+        rounded, window = self._round_within_windows(family, problem, forbidden)
         self.cells.append(cells.assign(family=family, rounded=rounded)[["family", *CELL, "class", "pupils", "rounded"]])
         after = windows.after(forms.matrix @ rounded, window, limits)
         self.windows.append(
             pd.DataFrame({"family": family, "form": forms.rows["form"], "count": sums, **after, "was_small": is_small})
         )
+
+    def _window(self, forms: Forms, wider: int) -> np.ndarray:
+        """Per form how far it may lie from the truth; a cohort's own row never lies further than its rounding."""
+        window = np.where(forms.rows["is_across"], self._rules.region_window, self._rules.school_window)
+        return window + wider * (forms.rows["level"] != COHORT).to_numpy()
+
+    def _round_within_windows(
+        self, family: str, problem: Problem, forbidden: list[tuple[np.ndarray, np.ndarray]]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Rounded counts and the windows that they keep to: in a school of a few cohorts in which nearly everyone is in one
+        class, no cohort can be rounded up, and the school's sum falls behind."""
+        base = self._rules.rounding_base
+        for wider in _WIDER:
+            window = self._window(problem.forms, wider * base)
+            try:
+                rounded = round_counts(replace(problem, window=window), base, self._random, forbidden)
+            except ProtectionFailed:
+                continue
+            self.widened[family] = wider * base
+            return rounded, window
+        raise ProtectionFailed("Er is geen afronding gevonden waarmee alle tabellen kloppen.")
+
+    def _shown_cohorts(self) -> pd.DataFrame:
+        """CELL of the cohorts that have a row: those with enough pupils on the reference date."""
+        counts = self._truth.counts if self._before is None or self._truth.is_reference else self._before.cells
+        enough = (counts["family"] == REFERENCE) & (counts["pupils"] >= self._rules.minimum_pupils)
+        return counts.loc[enough, CELL]
+
+    def _is_shown(self, cells: pd.DataFrame) -> np.ndarray:
+        """Whether the row of a cell's cohort is shown; in others a rounded count above the number of pupils is seen by none."""
+        return cells[CELL].merge(self._shown, on=CELL, how="left", indicator=True)["_merge"].eq("both").to_numpy()
 
     def _known_windows(self, family: str) -> pd.DataFrame:
         if self._before is None:

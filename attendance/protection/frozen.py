@@ -27,6 +27,13 @@ class Counts:
     """family, school_id, education_type, year_group, class, pupils, rounded: every inner cell, zeros included."""
     windows: pd.DataFrame
     """family, form, count, stable_low … moved_high, was_small: what readers of all months know of each sum."""
+    widened: dict[str, int]
+    """Per family by how much the windows of sums over cohorts were widened, because nothing nearer was possible."""
+
+    @property
+    def widest(self) -> int:
+        """The most that any family was widened by; 0 as a rule."""
+        return max(self.widened.values(), default=0)
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class FrozenMonth:
 
     month: date
     schools: pd.DataFrame
-    """school_id, municipality_code, municipality, sector, is_delivered."""
+    """school_id, municipality_code, municipality, sector, is_delivered, is_counted, is_year_counted."""
     cohorts: pd.DataFrame
     """school_id, education_type, year_group, pupils, reference_pupils (missing if not there on the reference date)."""
     counts: Counts
@@ -91,6 +98,7 @@ def write(frozen: FrozenMonth, release: Path) -> None:
         "categories": frozen.categories,
         "rules": asdict(frozen.rules),
         "closes_term": frozen.closes_term,
+        "widened": frozen.counts.widened,
     }
     (folder / _ABOUT).write_text(json.dumps(about, indent=1))
 
@@ -104,9 +112,9 @@ def read(folder: Path) -> FrozenMonth:
 
     return FrozenMonth(
         month=date.fromisoformat(about["month"]),
-        schools=frame("schools"),
+        schools=_with_counted(frame("schools")),
         cohorts=frame("cohorts"),
-        counts=Counts(frame("count_cells"), frame("count_windows")),
+        counts=Counts(frame("count_cells"), frame("count_windows"), about.get("widened", {})),
         hours=Hours(frame("hour_cells"), frame("hour_sums"), frame("hour_certificates")),
         classes=[TierClass(**one) for one in about["classes"]],
         signals=about["signals"],
@@ -114,6 +122,12 @@ def read(folder: Path) -> FrozenMonth:
         rules=ProtectionRules(**about["rules"]),
         closes_term=about["closes_term"],
     )
+
+
+def _with_counted(schools: pd.DataFrame) -> pd.DataFrame:
+    """Months that were published before schools could be left out count all that delivered."""
+    missing = {"is_counted", "is_year_counted"} - set(schools.columns)
+    return schools.assign(**dict.fromkeys(missing, schools["is_delivered"]))
 
 
 def folders(release: Path | None) -> list[Path]:

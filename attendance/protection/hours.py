@@ -74,8 +74,8 @@ def sums_of(
         shape=(forms.matrix.shape[0], len(cells)),
     )
     rows = forms.rows.assign(period=period, minutes=(wide @ cells["minutes"].to_numpy()).round().astype("int64"))
-    keys = rows["form"].str.split("|", expand=True).iloc[:, 1:]
-    keys.columns = [*LEVELS[level], "part"]
+    names = [*LEVELS[level], "part"]
+    keys = pd.DataFrame([form.split("|")[1:] for form in rows["form"]], columns=names, dtype=object)
     rows = pd.concat([rows, keys], axis=1).merge(
         _contributors(contributions, categories, level), on=[*LEVELS[level], "part"], how="left"
     )

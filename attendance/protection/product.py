@@ -7,6 +7,7 @@ import pandas as pd
 
 from attendance.protection.catalogue import (
     ABSENT,
+    COHORT,
     COUNT_TABLES,
     HEALTH_LEVELS,
     HEALTH_SIGNALS,
@@ -14,6 +15,7 @@ from attendance.protection.catalogue import (
     LEVELS,
     PRESENT,
     REFERENCE,
+    SCHOOL,
     SIGNAL,
     TABLES,
     TIER,
@@ -65,8 +67,10 @@ def write_product(connection: duckdb.DuckDBPyConnection, target: str, months: li
     connection.execute(f"create table {target}.protection_text as from frozen_text")
     connection.execute(f"""
         create table {target}.protected_month as
-        select month, count(*) as schools_expected, count(*) filter (where is_delivered) as schools_delivered
-        from frozen_school group by month order by month
+        select month, count(*) as schools_expected, count(*) filter (where is_delivered) as schools_delivered,
+            count(*) filter (where is_counted) as schools_counted,
+            any_value(school_window) as school_deviation_pupils, any_value(region_window) as region_deviation_pupils
+        from frozen_school join frozen_rule using (month) group by month order by month
     """)
     connection.execute(f"""
         create table {target}.protected_school as
@@ -96,13 +100,16 @@ def _load(connection: duckdb.DuckDBPyConnection, months: list[FrozenMonth]) -> N
 
     cell = "school_id text, education_type text, year_group integer"
     rules = [
-        pd.DataFrame([{"month": one.month, **vars(one.rules), "school_window": one.rules.school_window,
-                       "region_window": one.rules.region_window, "term": term(one.month), "closes_term": one.closes_term}])
+        pd.DataFrame([{"month": one.month, **vars(one.rules), "cohort_window": one.rules.school_window,
+                       "school_window": one.rules.school_window + one.counts.widest,
+                       "region_window": one.rules.region_window + one.counts.widest,
+                       "term": term(one.month), "closes_term": one.closes_term}])
         for one in months
     ]  # fmt: skip
     load("rule", "month date, term text, closes_term boolean, minimum_pupils integer, minimum_rate_pupils integer, "
-         "minimum_schools integer, school_window integer, region_window integer", rules)  # fmt: skip
-    load("school", "month date, school_id text, municipality_code text, municipality text, sector text, is_delivered boolean",
+         "minimum_schools integer, cohort_window integer, school_window integer, region_window integer", rules)  # fmt: skip
+    load("school", "month date, school_id text, municipality_code text, municipality text, sector text, is_delivered boolean, "
+         "is_counted boolean, is_year_counted boolean",
          (one.schools.assign(month=one.month) for one in months))  # fmt: skip
     load("cohort", f"month date, {cell}, pupils bigint, reference_pupils bigint",
          (one.cohorts.assign(month=one.month) for one in months))  # fmt: skip
@@ -163,12 +170,13 @@ def _rows(level: str) -> str:
             {"where c.education_type is not null" if by_cohort else ""}
         ),
         summed as (
-            select month, {keys}, bool_or(is_delivered) as is_delivered, sum(pupils) as pupils,
+            select month, {keys}, bool_or(is_delivered) as is_delivered, bool_or(is_counted) as is_counted,
+                bool_or(is_year_counted) as is_year_counted, sum(pupils) as pupils,
                 sum(reference_pupils) as reference_pupils, count(distinct school_id) filter (where pupils > 0) as schools
             from cohort group by all
         )
-        select month, term, {keys}, reference_pupils, minimum_rate_pupils,
-            case when not is_delivered then 'not_delivered' when pupils = 0 then 'no_pupils'
+        select month, term, {keys}, reference_pupils, minimum_rate_pupils, is_year_counted,
+            case when not is_delivered then 'not_delivered' when not is_counted then 'hidden' when pupils = 0 then 'no_pupils'
                 when reference_pupils >= minimum_pupils and {enough} then 'value' else 'hidden' end as status
         from summed join frozen_rule using (month)
     """
@@ -180,6 +188,7 @@ def _counts(table: CountTable) -> str:
     health = ", ".join(f"'{name}'" for name in sorted(HEALTH_SIGNALS))
     allowed = f"signal not in ({health})" if table.family == SIGNAL and table.level not in HEALTH_LEVELS else "true"
     group = "".join(f", {name}" for name in ("profile", "period_kind") if name in table.parts)
+    not_to_date = "period_kind = 'ytd' and not is_year_counted" if table.family == TIER else "false"
     everything = f"over (partition by {keys}{group})"
     part = "".join(f", part.{name}" for name in table.parts)
     return f"""
@@ -195,7 +204,8 @@ def _counts(table: CountTable) -> str:
             semi join (select distinct {parts} from summed) using ({parts})
         ),
         decided as (
-            select w.*, case when status = 'value' and rounded is null then 'no_pupils' else status end as pupils_status,
+            select w.*, case when status = 'value' and rounded is null
+                then case when {not_to_date} then 'hidden' else 'no_pupils' end else status end as pupils_status,
                 case when status = 'value' then cast(rounded as bigint) end as pupils
             from wanted as w left join summed using ({keys}{"".join(f", {name}" for name in table.parts)})
         ),
@@ -277,7 +287,7 @@ def _summary(target: str, table: Table) -> str:
                 join frozen_{table.family}_part as part using (month, family, class) group by all
             )
         )"""
-        window = "school_window" if table.level in WITHIN_SCHOOL else "region_window"
+        window = {COHORT: "cohort_window", SCHOOL: "school_window"}.get(table.level, "region_window")
         bound = f"(select max({window}) from frozen_rule)"
     return f"""
         select '{table.name}' as table_name, count(*) as cells,

@@ -50,10 +50,10 @@ def _following(month: date) -> date:
 
 
 def _comparable(before: FrozenMonth | None, month: date) -> list[str]:
-    """Schools of which the month before was published."""
+    """Schools of which the month before was published and counted."""
     if before is None or _following(before.month) != month:
         return []
-    return before.schools.loc[before.schools["is_delivered"], "school_id"].tolist()
+    return before.schools.loc[before.schools["is_counted"], "school_id"].tolist()
 
 
 def _with_reference(truth: Truth, cells: pd.DataFrame) -> pd.DataFrame:
@@ -90,16 +90,18 @@ def _term_contributions(
 ) -> pd.DataFrame:
     """Who contributed to the months of the term that were published."""
     months = [truth.contributions]
-    months += [read_contributions(connection, warehouse, one.month) for one in _of_term(truth, earlier)]
+    for one in _of_term(truth, earlier):
+        rows = read_contributions(connection, warehouse, one.month)
+        months.append(rows[rows["school_id"].isin(one.schools.loc[one.schools["is_counted"], "school_id"])])
     return _placed(pd.concat(months, ignore_index=True), truth)
 
 
 def _shown_in_term(
     truth: Truth, earlier: list[FrozenMonth], cohorts: pd.DataFrame, rules: ProtectionRules
 ) -> pd.DataFrame:
-    """Cohorts that are large enough, of schools that delivered every published month of the term."""
-    delivered = set(truth.schools.loc[truth.schools["is_delivered"], "school_id"])
+    """Cohorts that are large enough, of schools that are counted in every published month of the term."""
+    counted = set(truth.schools.loc[truth.schools["is_counted"], "school_id"])
     for one in _of_term(truth, earlier):
-        delivered &= set(one.schools.loc[one.schools["is_delivered"], "school_id"])
+        counted &= set(one.schools.loc[one.schools["is_counted"], "school_id"])
     large = cohorts["reference_pupils"] >= rules.minimum_pupils
-    return cohorts.loc[large & cohorts["school_id"].isin(delivered), CELL]
+    return cohorts.loc[large & cohorts["school_id"].isin(counted), CELL]

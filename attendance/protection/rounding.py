@@ -46,8 +46,10 @@ class Problem:
 
     counts: np.ndarray
     most: np.ndarray
-    """No rounded count is above this: the pupils of the cohort, known to everyone."""
+    """No rounded count is above this: the pupils of the cohort, known to everyone, where its row is shown."""
     forms: Forms
+    window: np.ndarray
+    """Per form how far its rounded sum may lie from the truth."""
     fixed: np.ndarray
     """Rounded counts that stand already because the same count was published; -1 elsewhere."""
     before: np.ndarray
@@ -60,8 +62,12 @@ class Problem:
     """Per tie: what the rounded cells in it should add up to."""
 
 
-def round_counts(problem: Problem, base: int, school_window: int, region_window: int, random: np.random.Generator,
-                 forbidden: list[tuple[np.ndarray, np.ndarray]] | None = None) -> np.ndarray:  # fmt: skip
+def round_counts(
+    problem: Problem,
+    base: int,
+    random: np.random.Generator,
+    forbidden: list[tuple[np.ndarray, np.ndarray]] | None = None,
+) -> np.ndarray:
     """The rounded inner counts. Raises ProtectionFailed if the program has no solution: then nothing may be published.
 
     `forbidden` holds cells and their rounded counts that an audit found to say too much together.
@@ -71,19 +77,20 @@ def round_counts(problem: Problem, base: int, school_window: int, region_window:
     may_rise = (counts % base > 0) & (floor + base <= problem.most) & (problem.fixed < 0)
     floor = np.where(problem.fixed >= 0, problem.fixed, floor)
     free = np.flatnonzero(may_rise)
-    if not len(free):
-        return floor
-    matrix = problem.forms.matrix
+    matrix, window = problem.forms.matrix, problem.window
     offset = matrix @ (floor - counts)
-    window = np.where(problem.forms.rows["is_across"], region_window, school_window)
     rise = (base * matrix[:, free]).tocsr()
     moving = np.diff(rise.indptr) > 0
     several = moving & (np.diff(matrix.indptr) > 1)
+    if (np.abs(offset[~moving]) > window[~moving]).any():
+        raise ProtectionFailed("Een som ligt te ver van de afgeronde aantallen.")
+    if not len(free):
+        return floor
 
     program = _Program(len(free), random)
     program.price_deviation(np.full(len(free), 1.0), (counts - floor)[free], base)
     program.price_sticky(problem.before[free], floor[free])
-    program.keep_within(rise[several], offset[several], window[several], float(school_window))
+    program.keep_within(rise[several], offset[several], window[several], float(base - 1))
     matters = moving & problem.is_small
     for known in problem.known:
         spare = np.minimum(known.spare, known.high - known.low)

@@ -82,9 +82,11 @@ class _Search:
         self._ledger, self._random = ledger, random
         self._sums = ledger.sums @ ledger.minutes
         unsafe = ledger.need > 0
-        # nothing falls below zero: a small sum may go down to it
-        self._up, self._down = ledger.need.copy(), np.minimum(ledger.need, self._sums)
-        self._wants_up, self._wants_down = unsafe.copy(), unsafe & (self._down > 0)
+        # nothing falls below zero or rises above the scheduled minutes: a sum may go to the end, if that is nearer
+        blocks = (ledger.sums @ ledger.known.T) > 0
+        room = blocks @ (ledger.known @ ledger.minutes) - self._sums
+        self._up, self._down = np.minimum(ledger.need, room), np.minimum(ledger.need, self._sums)
+        self._wants_up, self._wants_down = unsafe & (self._up > 0), unsafe & (self._down > 0)
         self._found: list[sparse.csr_matrix] = []
 
     def together(self, cells: np.ndarray, solved: int) -> None:

@@ -25,9 +25,11 @@ from attendance.protection.catalogue import (
     UNREGISTERED,
     TierClass,
     is_reference_month,
+    school_year,
     tier_classes,
 )
 
+YEAR_TO_DATE = f"{TIER}/ytd"
 CELL = ["school_id", "education_type", "year_group"]
 
 
@@ -37,9 +39,11 @@ class Truth:
 
     month: date
     schools: pd.DataFrame
-    """school_id, municipality_code, municipality, sector, is_delivered: every school of which the month is expected."""
+    """school_id, municipality_code, municipality, sector, is_delivered: every school of which the month is expected.
+    is_counted: it was delivered and qualifies for comparison, so that it is in this month's figures; is_year_counted: so
+    do all its months of the school year, so that it is in the figures to date."""
     cohorts: pd.DataFrame
-    """CELL, pupils: pupils with scheduled minutes."""
+    """CELL, pupils: pupils with scheduled minutes, of schools that are counted."""
     counts: pd.DataFrame
     """family (`tier/month`, `signal`, `transition` …), CELL, class, pupils; cells without pupils are left out."""
     minutes: pd.DataFrame
@@ -72,11 +76,18 @@ def read_truth(connection: duckdb.DuckDBPyConnection, warehouse: str, month: dat
         where category_group not in ('present', 'none') and $month is not null order by display_order
     """)
     schools = query(f"""
-        select s.school_id, s.municipality_code, s.municipality, s.sector, bool_or(c.is_delivered) as is_delivered
-        from {marts}.delivery_calendar as c join {marts}.school as s using (school_id)
+        with unfit as (
+            select school_id, bool_or(month = $month) as is_now from {marts}.comparison_month
+            where not qualifies and month between $first and $month group by school_id
+        )
+        select s.school_id, s.municipality_code, s.municipality, s.sector, bool_or(c.is_delivered) as is_delivered,
+            bool_or(c.is_delivered) and not coalesce(bool_or(unfit.is_now), false) as is_counted,
+            bool_or(c.is_delivered) and count(unfit.school_id) = 0 as is_year_counted
+        from {marts}.delivery_calendar as c join {marts}.school as s using (school_id) left join unfit using (school_id)
         where c.month = $month group by all order by s.school_id
-    """)
-    cohorts = query(f"""
+    """, first=date(school_year(month), 8, 1))  # fmt: skip
+    counted = schools.loc[schools["is_counted"], "school_id"].tolist()
+    present = query(f"""
         select school_id, education_type, year_group, cast(sum(pupils) as bigint) as pupils
         from {marts}.attendance_month where month = $month and pupils > 0 group by all order by all
     """)
@@ -93,23 +104,33 @@ def read_truth(connection: duckdb.DuckDBPyConnection, warehouse: str, month: dat
             from {marts}.absence_category_month where month = $month
         ) where minutes > 0 group by all order by all
     """)
+    tiers = _tiers(query, marts)
+    to_date = schools.loc[schools["is_counted"] & schools["is_year_counted"], "school_id"]
+    transitions = _transitions(query, marts, classes, [one for one in comparable if one in counted])
     counts = [
-        _tiers(query, marts),
-        _signals(query, marts),
-        _transitions(query, marts, classes, comparable),
-        cohorts.assign(family=REFERENCE, **{"class": "pupils"}),
+        tiers[
+            tiers["school_id"].isin(counted) & ((tiers["family"] != YEAR_TO_DATE) | tiers["school_id"].isin(to_date))
+        ],
+        _counted(_signals(query, marts), counted),
+        transitions,
+        # how many pupils a school has does not hang on how well it registers
+        present.assign(family=REFERENCE, **{"class": "pupils"}),
     ]
     return Truth(
         month=month,
         schools=schools,
-        cohorts=cohorts,
+        cohorts=_counted(present, counted),
         counts=pd.concat(counts, ignore_index=True)[["family", *CELL, "class", "pupils"]],
-        minutes=minutes,
-        contributions=read_contributions(connection, warehouse, month),
+        minutes=_counted(minutes, counted),
+        contributions=_counted(read_contributions(connection, warehouse, month), counted),
         classes=classes,
         signals=signals["signal"].tolist(),
         categories=categories["category"].tolist(),
     )
+
+
+def _counted(rows: pd.DataFrame, schools: list[str]) -> pd.DataFrame:
+    return rows[rows["school_id"].isin(schools)].reset_index(drop=True)
 
 
 def read_contributions(connection: duckdb.DuckDBPyConnection, warehouse: str, month: date) -> pd.DataFrame:

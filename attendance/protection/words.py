@@ -4,7 +4,8 @@ SENTENCES = [
     {
         "topic": "counts",
         "text_nl": "Alle aantallen leerlingen zijn afgerond op vijftallen, zo dat alle tabellen kloppen en optellen. Een getal van "
-        "een school wijkt hooguit 4 af, een getal van een gemeente of de regio hooguit 8. Een klein getal kan dus altijd ook "
+        "een school wijkt hooguit 4 af, een getal van een gemeente of de regio hooguit 8; kan dat een keer niet, dan staat bij "
+        "de maand hoeveel het wél kan zijn. Een klein getal kan dus altijd ook "
         "een ander getal zijn: bij een school betekent ‘0’ 0 tot en met 4, en ‘5’ 1 tot en met 9.",
     },
     {
@@ -29,7 +30,8 @@ SENTENCES = [
     },
     {
         "topic": "hidden",
-        "text_nl": "Afgeschermd: de groep is te klein om te tonen, of het vakje blijft leeg om een kleine groep te beschermen.",
+        "text_nl": "Afgeschermd: de groep is te klein om te tonen, het vakje blijft leeg om een kleine groep te beschermen, of de "
+        "school registreerde deze maand te onvolledig om mee te tellen.",
     },
     {
         "topic": "no_pupils",

@@ -34,7 +34,7 @@ _BORDERS = {"md_mtss": ((95, "tier_1"), (90, "tier_2"), (0, "tier_3")),
 @dataclass(frozen=True)
 class MadeUpRegion:
     """How large the region is. Schools of 6 cohorts, spread over municipalities; `movers` is the share of pupils that
-    change school within a year."""
+    change school within a year, `unfit` that of school-months that do not qualify for comparison."""
 
     schools: int = 30
     municipalities: int = 8
@@ -42,6 +42,7 @@ class MadeUpRegion:
     months: int = 10
     mean_cohort: int = 65
     movers: float = 0.01
+    unfit: float = 0.0
     seed: int = 1
 
     def month_starts(self) -> list[date]:
@@ -68,6 +69,7 @@ def write_warehouse(region: MadeUpRegion, path: Path) -> None:
             now_at = np.where(number >= moves_in, new_school, at)
             _month(connection, random, month, school[now_at], year_group, proneness)
         _derived(connection)
+        _comparison(connection, random, region.unfit)
 
 
 def _facts(connection: duckdb.DuckDBPyConnection, school: np.ndarray, municipality: np.ndarray) -> None:
@@ -212,4 +214,15 @@ def _derived(connection: duckdb.DuckDBPyConnection) -> None:
         create table marts.delivery_calendar as
         select school_id, month, true as is_delivered, cast(month + interval 37 day as date) as expected_by
         from marts.school cross join (select distinct month from marts.pupil_month)
+    """)
+
+
+def _comparison(connection: duckdb.DuckDBPyConnection, random: np.random.Generator, unfit: float) -> None:
+    connection.execute("create table marts.comparison_month as select school_id, month from marts.delivery_calendar")
+    months = connection.execute("select * from marts.comparison_month order by all").fetchnumpy()
+    qualifies = pa.array(random.random(len(months["month"])) >= unfit)
+    connection.register("comparison_rows", pa.table({**months, "qualifies": qualifies}))
+    connection.execute("""
+        create or replace table marts.comparison_month as
+        select school_id, cast(month as date) as month, qualifies from comparison_rows
     """)

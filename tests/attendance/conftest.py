@@ -1,6 +1,6 @@
 """The application database on both of its engines: a new one for each test, PostgreSQL from a server of the session.
 
-Belongs here: databases. A test that takes `database_url` or `ledger` runs once per engine.
+Belongs here: databases, and the protected region of the session. A test that takes `database_url` or `ledger` runs once per engine.
 """
 
 import os
@@ -14,6 +14,8 @@ import pytest
 import sqlalchemy as sa
 
 from attendance.deliveries import Ledger
+from attendance.sample.marts import MadeUpRegion
+from tests.attendance.published_region import PublishedRegion, publish_region
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +53,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def ledger(database_url: str) -> Ledger:
     return Ledger.open(database_url)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> PublishedRegion:
+    """A term of a small region, protected month by month. Whoever changes a file of it copies it first."""
+    region = MadeUpRegion(schools=5, municipalities=2, cohorts=2, months=4, mean_cohort=16)
+    return publish_region(tmp_path_factory.mktemp("published"), region)
