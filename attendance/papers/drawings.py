@@ -1,5 +1,6 @@
 """Drawings without a browser: a Vega-Lite specification as SVG or PNG, in the font of the screen, without the network."""
 
+import struct
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,12 @@ def svg(specification: dict[str, Any]) -> str:
 def png(specification: dict[str, Any]) -> bytes:
     """The drawing as PNG, sharp enough to print."""
     return _converter().vegalite_to_png(specification, scale=_PIXELS_PER_POINT, allowed_base_urls=[])
+
+
+def width(png: bytes) -> float:
+    """How wide a drawing of `png` is meant to be, in centimetres (96 of its units to the inch)."""
+    (pixels,) = struct.unpack_from(">I", png, 16)
+    return pixels / _PIXELS_PER_POINT / 96 * 2.54
 
 
 @cache

@@ -25,6 +25,7 @@ from attendance.papers.content import (
     plain,
     runs,
 )
+from attendance.papers.glyphs import in_each_text, showable
 
 _LAYOUT = Path(__file__).with_name("paper.typ")
 
@@ -33,6 +34,7 @@ def as_pdf(paper: Paper) -> bytes:
     """The paper as a PDF. Raises typst.TypstError where the result would not be PDF/UA-1."""
     import typst
 
+    paper = in_each_text(paper, showable)
     return typst.compile(
         str(_LAYOUT),
         font_paths=[str(drawings.font_directory())],

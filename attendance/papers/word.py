@@ -20,9 +20,12 @@ from attendance.papers.content import (
     plain,
     runs,
 )
+from attendance.papers.glyphs import in_each_text, without_controls
 from attendance.papers.word_styles import set_styles
 
 _SOFT = "566470"
+_WIDTH = 16.8
+"""How wide a page is between its margins, in centimetres."""
 _SMALL = {"note", "nothing"}
 
 
@@ -31,6 +34,7 @@ def as_docx(paper: Paper) -> bytes:
     from docx import Document
     from docx.shared import Cm
 
+    paper = in_each_text(paper, without_controls)
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -101,7 +105,9 @@ def _picture(document: Any, png: bytes, sentence: str) -> None:
 
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Cm(16.8))
+    shape = paragraph.add_run().add_picture(io.BytesIO(png))
+    width = Cm(min(drawings.width(png), _WIDTH))
+    shape.height, shape.width = round(shape.height * width / shape.width), width
     shape._inline.docPr.set("descr", plain(sentence))
     caption = document.add_paragraph()
     _write(caption, sentence)
@@ -135,7 +141,7 @@ def _table(document: Any, table: Table, widths: tuple[int, ...] = (), height: fl
             if table.is_number[place]:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if widths:
-                cell.width = Cm(16.8 * widths[place] / sum(widths))
+                cell.width = Cm(_WIDTH * widths[place] / sum(widths))
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
     drawn.rows[0]._tr.get_or_add_trPr().append(header)
