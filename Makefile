@@ -27,8 +27,9 @@ format: .venv/installed
 bench: .venv/installed           ## speed and memory as ratios against a hand-written floor
 	$(BIN)/python benchmarks/bench.py
 
-docs: .venv/installed            ## the data dictionary, from the dbt project
+docs: .venv/installed            ## the data dictionary, from the dbt project, and the documents of the FG
 	$(BIN)/regiobeeld dictionary > docs/data_dictionary.md
+	$(BIN)/regiobeeld fg --blank docs/fg
 
 lock: .venv/installed            ## requirements.lock anew from pyproject.toml
 	$(BIN)/uv lock --quiet

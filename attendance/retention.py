@@ -16,17 +16,14 @@ import sqlalchemy as sa
 
 from attendance import database, kept_years, landing, paths, release, rewriting
 from attendance.access import looks
-from attendance.declarations import school_year_of
 from attendance.deliveries import Delivery, Ledger
 from attendance.desk import drafts
 from attendance.findings import finding
+from attendance.keeping import LOG_DAYS, REFUSED_DAYS, first_kept_day
 from attendance.network import cases
 from attendance.rewriting import EXPIRED, Rewriting
 from attendance.settings import Settings
 
-REFUSED_DAYS = 30
-"""How long a refused file lies ready for its owner."""
-LOG_DAYS = 731
 _OLD_STATUS = "expired"
 
 
@@ -36,11 +33,6 @@ class Removal:
 
     what: str
     count: int
-
-
-def first_kept_day(today: date) -> date:
-    """The first day of the school year before this one: pupil rows of earlier days go (domain.md, People and privacy)."""
-    return date(school_year_of(today) - 1, 8, 1)
 
 
 def apply(settings: Settings, ledger: Ledger, today: date | None = None, *, dry_run: bool = False) -> list[Removal]:

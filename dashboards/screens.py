@@ -148,6 +148,21 @@ SCREENS = {
             ("own_published_school", "month", "measure", "month_or_year"),
             roles=(Role.ANALYST, Role.SCHOOL),
         ),
+        Screen(
+            "what_works",
+            "Waar werkt iets?",
+            "waar-werkt-iets",
+            "Waar gaat het al een tijd beter dan verwacht, en wie kunnen we bellen?",
+            roles=(Role.ANALYST, Role.SCHOOL),
+        ),
+        Screen(
+            "goals",
+            "Doelen en mijlpalen",
+            "doelen",
+            "Waar willen wij naartoe, hoe ver zijn we, en wat deden we ervoor?",
+            ("own_published_school", "month", "profile"),
+            roles=(Role.ANALYST, Role.SCHOOL),
+        ),
     ),
     "Voor scholen": (
         Screen(
@@ -244,6 +259,21 @@ SCREENS = {
             "Waar is de registratie al goed, en waar kunnen scholen elkaar helpen?",
             ("month", "sector"),
             roles=(Role.ANALYST,),
+        ),
+        Screen(
+            "cube",
+            "Kubus",
+            "kubus",
+            "Welke cijfers kunnen wij in één vast bestand aan anderen leveren?",
+            roles=(Role.ANALYST, Role.SCHOOL, Role.MUNICIPALITY),
+        ),
+        Screen(
+            "data_protection",
+            "Gegevens en bescherming",
+            "gegevens-en-bescherming",
+            "Wat wordt er bewaard, waarom, hoe lang, en wie ziet het?",
+            needs_release=False,
+            roles=tuple(Role),
         ),
         Screen(
             "definitions",

@@ -17,7 +17,7 @@ import click
 from attendance import faults, landing, paths
 from attendance.errors import RegiobeeldError
 from attendance.settings import Settings, read_settings
-from orchestration import administration
+from orchestration import administration, handing_out
 from orchestration.command import ROOT, environment
 
 if TYPE_CHECKING:
@@ -385,7 +385,7 @@ def _console() -> Any:
     return Console(stderr=True)
 
 
-for one in administration.COMMANDS:
+for one in [*administration.COMMANDS, *handing_out.COMMANDS]:
     main.add_command(one)
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from typing import Any
 
 import dagster as dg
 
-from attendance import retention
+from attendance import keeping, retention
 from attendance.deliveries import Ledger
 from attendance.reminders import FAILED, UNCERTAIN
 from attendance.reminders import remind as remind_schools
@@ -50,7 +50,7 @@ def apply_terms(context: dg.OpExecutionContext) -> None:
     settings = read_settings()
     for removal in retention.apply(settings, Ledger.open(settings.database_url)):
         context.log.info(f"{removal.what}: {removal.count}")
-    oldest = datetime.now() - timedelta(days=retention.LOG_DAYS)
+    oldest = datetime.now() - timedelta(days=keeping.LOG_DAYS)
     for record in context.instance.get_run_records(dg.RunsFilter(created_before=oldest)):
         context.instance.delete_run(record.dagster_run.run_id)
 

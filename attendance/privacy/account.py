@@ -51,7 +51,8 @@ class Account:
     """The facts: settings of this installation, its last release (None before the first), who sees what, and the terms."""
 
     settings: Settings
-    today: date
+    today: date | None
+    """None in the blank documents of the repository, which belong to no installation."""
     method: Method | None
     audiences: tuple[Audience, ...]
     terms: tuple[Term, ...]
@@ -60,10 +61,13 @@ class Account:
     def made(self) -> str:
         """At the foot of every document: from what it was made and when."""
         release = f", publicatie {self.method.release['release_id']}" if self.method else ""
-        return f"Gemaakt door Regiobeeld op {self.today:%d-%m-%Y}{release}."
+        day = f" op {self.today:%d-%m-%Y}" if self.today else ", met de standaardinstellingen"
+        return f"Gemaakt door Regiobeeld{day}{release}."
 
 
-def account(settings: Settings, today: date, method: Method | None, pages: Mapping[Role, Sequence[str]]) -> Account:
+def account(
+    settings: Settings, today: date | None, method: Method | None, pages: Mapping[Role, Sequence[str]]
+) -> Account:
     """Gathers the facts; `pages` are the names of the screens per role."""
     return Account(settings, today, method, tuple(audiences(pages)), tuple(terms(settings, today)))
 

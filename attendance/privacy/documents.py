@@ -20,12 +20,21 @@ def write(found: Account, folder: Path) -> list[Path]:
     from attendance.papers.pdf import as_pdf
     from attendance.papers.word import as_docx
 
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
+    written = write_texts(found, folder)
     for paper in documents(found):
-        forms = ((".md", as_markdown(paper).encode()), (".pdf", as_pdf(paper)), (".docx", as_docx(paper)))
-        for ending, content in forms:
+        for ending, content in ((".pdf", as_pdf(paper)), (".docx", as_docx(paper))):
             path = folder / f"{paper.name}{ending}"
             path.write_bytes(content)
             written.append(path)
+    return sorted(written)
+
+
+def write_texts(found: Account, folder: Path) -> list[Path]:
+    """Writes every document as Markdown only; returns the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for paper in documents(found):
+        path = folder / f"{paper.name}.md"
+        path.write_text(as_markdown(paper), encoding="utf-8")
+        written.append(path)
     return written

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from attendance.retention import LOG_DAYS, REFUSED_DAYS, first_kept_day
+from attendance.keeping import LOG_DAYS, REFUSED_DAYS, first_kept_day
 from attendance.settings import Settings
 
 
@@ -16,14 +16,17 @@ class Term:
     then: str
 
 
-def terms(settings: Settings, today: date) -> list[Term]:
-    """All terms, in the words of the screens; numbers come from the settings and from what removes it."""
-    first = first_kept_day(today)
+def terms(settings: Settings, today: date | None) -> list[Term]:
+    """All terms, in the words of the screens; numbers come from the settings and from what removes it.
+
+    With `today` they say from which day on rows are kept now.
+    """
+    now = f"; nu dus vanaf {first_kept_day(today):%d-%m-%Y}" if today else ""
     years = round(LOG_DAYS / 365)
     return [
         Term(
             "Rijen per leerling (pseudoniem)",
-            f"dit schooljaar en het vorige; nu dus vanaf {first:%d-%m-%Y}",
+            f"dit schooljaar en het vorige{now}",
             "gewist; de totalen die al gepubliceerd waren, blijven",
         ),
         Term("Aangeleverde bestanden", "tot zij zijn ingelezen", "gewist; alleen een controlegetal (hash) blijft"),
@@ -40,7 +43,7 @@ def terms(settings: Settings, today: date) -> list[Term]:
         ),
         Term(
             "Casusformulieren van het netwerkoverleg",
-            f"als rijen per leerling; nu dus vanaf {first:%d-%m-%Y}",
+            f"als rijen per leerling{now}",
             "gewist; de afgeronde rode draad van een overleg blijft",
         ),
         Term("Logboeken en berichten aan scholen", f"{_word(years)} jaar", "gewist"),

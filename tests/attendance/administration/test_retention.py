@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from attendance import database, landing, paths, retention
 from attendance.deliveries import Ledger
 from attendance.intake import Intake
-from attendance.retention import REFUSED_DAYS, first_kept_day
+from attendance.keeping import REFUSED_DAYS, first_kept_day
 from attendance.settings import Settings
 from tests.attendance.administration.rows import pupil_keys
 from tests.end_to_end import exchange

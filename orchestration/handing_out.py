@@ -1,0 +1,47 @@
+"""Commands that hand something out to others: the cube with its codebook, and the documents of the FG. Thin, as all commands."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from attendance.access.roles import Role
+from attendance.settings import read_settings
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("folder", type=_FOLDER)
+@click.option("--exact", is_flag=True, help="De precieze kubus, voor analisten van de regio; anders de beschermde.")
+def cube(folder: Path, exact: bool) -> None:
+    """Schrijft de neutrale kubus (school × periode × cohort × categorie) met codeboek, uit de laatste publicatie."""
+    from attendance import cube as made
+    from attendance.release import ANALYST, MUNICIPALITY, in_force
+
+    release = in_force(read_settings().home)
+    rows = made.write(release / (ANALYST if exact else MUNICIPALITY), folder, is_protected=not exact)
+    kind = "Precieze kubus: alleen voor wie deze cijfers mag zien." if exact else "Beschermde kubus."
+    click.echo(f"{kind} {rows} rijen in {folder / made.CUBE}; uitleg in {made.CODEBOOK} en {made.CODEBOOK_TEXT}.")
+
+
+@click.command()
+@click.argument("folder", type=_FOLDER)
+@click.option("--blank", is_flag=True, help="Alleen de tekst, zonder datum en publicatie.")
+def fg(folder: Path, blank: bool) -> None:
+    """Schrijft de documenten voor de FG: DPIA, registerregel, teksten voor ouders; ingevuld voor deze installatie."""
+    from attendance import method
+    from attendance.privacy import documents
+    from attendance.privacy.account import account
+    from dashboards.screens import screens_of
+
+    settings = read_settings()
+    pages = {role: [screen.title for members in screens_of(role).values() for screen in members] for role in Role}
+    if blank:
+        written = documents.write_texts(account(settings, None, None, pages), folder)
+    else:
+        written = documents.write(account(settings, date.today(), method.read(settings.home), pages), folder)
+    click.echo(f"Geschreven in {folder}: {', '.join(path.name for path in written)}.")
+
+
+COMMANDS = [cube, fg]
