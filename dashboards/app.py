@@ -9,6 +9,7 @@ from attendance import faults
 from attendance.access.roles import Role, Viewer
 from attendance.errors import NothingPublished
 from dashboards import audience, blocks, data, demo, figures, filters, wording
+from dashboards.downloads import start_page
 from dashboards.screens import Screen, all_screens, screens_of
 
 HERE = Path(__file__).parent
@@ -50,6 +51,7 @@ def _nothing_yet(nothing: NothingPublished, looking: Viewer) -> None:
 
 
 def _draw(screen: Screen, page: StreamlitPage) -> None:
+    start_page()
     blocks.title(screen.title, screen.question)
     if screen.needs_release and "month" in screen.choices and not figures.months():
         blocks.nothing("Er is een publicatie, maar nog geen maand waarover iets te laten zien is.")

@@ -15,7 +15,7 @@ from html import escape
 import streamlit as st
 
 from attendance.papers.content import Figure, Figures, Heading, Legend, Questions, Words
-from dashboards import downloads, sheet, wording
+from dashboards import sheet, wording
 from dashboards.palette import MISSED_COLOURS
 from dashboards.wording import Missing, Share
 
@@ -32,7 +32,6 @@ class Fact:
 
 def title(text: str, question: str) -> None:
     """The page's name and the question that it answers."""
-    downloads.start_page()
     st.html(f"<header class='rb-head'><h1>{escape(text)}</h1><p>{escape(question)}</p></header>")
 
 
