@@ -136,8 +136,10 @@ def trend(values: Values) -> Drawing:
     """Attendance by month with the band in which the truth lies. A month without deliveries breaks the line.
 
     Each value: month (short), order, rate, low, high (0 … 1 or None), text, is_assumed, is_chosen, tooltip texts
-    `basis` and `full`; with `beside` (0 … 1 or None) a thin line for who stands beside it.
+    `basis` and `full`; with `beside` (0 … 1 or None) a thin line for who stands beside it; with `event` a line upright with
+    what began then.
     """
+    values = _placed_events(values)
     known = [v for v in values if v["rate"] is not None]
     beside = [v["beside"] for v in values if v.get("beside") is not None]
     floor = min([*(v["low"] for v in known), *beside], default=0.9)
@@ -178,7 +180,7 @@ def trend(values: Values) -> Drawing:
         .encode(y=alt.value(250), text="text:N")
     )
     thin = [base.mark_line(color="#6b7883", strokeWidth=1.4).encode(y=alt.Y("beside:Q", scale=scale))] if beside else []
-    return alt.layer(band, *thin, line, points, *labels, gaps, height=250)
+    return alt.layer(band, *_events(base, values), *thin, line, points, *labels, gaps, height=250)
 
 
 def heat(values: Values, columns: Sequence[str], rows: Sequence[str], *, row_height: int = 34) -> Drawing:
@@ -399,8 +401,10 @@ def control(values: Values) -> Drawing:
     """A series around its mean within its limits; what stands out is a diamond with its word.
 
     Each value: order, label, full, value (None is a gap), centre, low, high (None where there are too few points for
-    limits), text, mark (empty, or what it is in a word), judged. Of marks in a row the first has its word.
+    limits), text, mark (empty, or what it is in a word), judged; with `event` a line upright with what began then. Of marks in a
+    row the first has its word.
     """
+    values = _placed_events(values)
     words = [
         v["mark"] if v["mark"] and (n == 0 or values[n - 1]["mark"] != v["mark"]) else "" for n, v in enumerate(values)
     ]
@@ -440,7 +444,43 @@ def control(values: Values) -> Drawing:
         align="right", dx=-13, fontSize=13, color=INK
     )
     told = [layer.encode(text="word:N") for layer in (inside, last)]
-    return alt.layer(band, middle, line, *(layer.encode(y=where) for layer in (plain, diamonds, *told)), height=240)
+    return alt.layer(
+        band,
+        *_events(base, values),
+        middle,
+        line,
+        *(layer.encode(y=where) for layer in (plain, diamonds, *told)),
+        height=240,
+    )
+
+
+def _placed_events(values: Values) -> Values:
+    """Values with the side on which there is room for the words of an event."""
+    return [
+        {**value, "is_event_late": 2 * number >= len(values)} if value.get("event") else value
+        for number, value in enumerate(values)
+    ]
+
+
+def _events(base: alt.Chart, values: Values) -> list[alt.Chart]:
+    """Lines upright where something began, with its words at the top; nothing where nothing did."""
+    if not any(value.get("event") for value in values):
+        return []
+    begun = base.transform_filter("isValid(datum.event)")
+    words = [
+        begun.transform_filter(f"{'' if late else '!'}datum.is_event_late")
+        .mark_text(
+            align="right" if late else "left",
+            dx=-6 if late else 6,
+            fontSize=12,
+            fontStyle="italic",
+            color=INK,
+            limit=230,
+        )
+        .encode(y=alt.value(7), text="event:N")
+        for late in (False, True)
+    ]
+    return [begun.mark_rule(color=INK, strokeWidth=1.3, strokeDash=[2, 3]).encode(), *words]
 
 
 def class_width(values: Values) -> float:

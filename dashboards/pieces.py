@@ -1,6 +1,6 @@
 """Parts of a page that several pages share: rows of figures turned into charts, each with its sentence and table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dashboards import blocks, charts, figures, labels, tables, wording
@@ -143,8 +143,12 @@ def _goals(tiers: Sequence[labels.Tier]) -> str:
     return wording.listing(words)
 
 
-def trend(rows: Sequence[Row], months: Sequence[date], chosen: date, who: str) -> None:
-    """Attendance by month as a line with the band of what is not registered. `rows` are attendance rows by month."""
+def trend(rows: Sequence[Row], months: Sequence[date], chosen: date, who: str, school_id: str | None = None) -> None:
+    """Attendance by month as a line with the band of what is not registered. `rows` are attendance rows by month.
+
+    With `school_id` the measures of that school are drawn as lines upright.
+    """
+    upright = measures_begun(school_id)
     by_month = {row["month"]: row for row in rows}
     values = []
     for month in months:
@@ -163,14 +167,36 @@ def trend(rows: Sequence[Row], months: Sequence[date], chosen: date, who: str) -
                 "is_assumed": bool(row and row["assumed_schools"] == row["schools"]),
                 "basis": basis(row) if row else "niets geleverd",
             }
+            | ({"event": upright[month]} if month in upright else {})
         )
     charts.show(
         charts.trend(values),
         f"Per maand van schooljaar {wording.school_year(chosen)}: welk deel van de geregistreerde lestijd {who} aanwezig "
         "waren. De lichte band is de ruimte door lessen die niemand registreerde: daarbinnen ligt de werkelijkheid. "
-        "De as begint niet bij nul.",
+        "De as begint niet bij nul." + measures_sentence(upright, months),
         "verloop",
     )
+
+
+def measures_begun(school_id: str | None) -> dict[date, str]:
+    """By month which measures of a school began in it; nothing without a school."""
+    measures = figures.interventions(school_id) if school_id else []
+    return begun((row["starts_on"], row["title"]) for row in measures)
+
+
+def begun(measures: Iterable[tuple[date, str]]) -> dict[date, str]:
+    """First days with titles as one text per month."""
+    told: dict[date, str] = {}
+    for day, title in measures:
+        month = day.replace(day=1)
+        told[month] = f"{told[month]} · {title}" if month in told else title
+    return told
+
+
+def measures_sentence(begun: dict[date, str], months: Sequence[date]) -> str:
+    """What the lines upright stand for; empty where none is drawn."""
+    told = [f"{title} ({wording.month_name(month)})" for month, title in sorted(begun.items()) if month in months]
+    return f" De stippellijn omhoog is een maatregel van de school: {'; '.join(told)}." if told else ""
 
 
 def reasons(rows: Sequence[Row], registered_minutes: int, name: str, where: str, *, is_one_month: bool = True) -> None:

@@ -44,7 +44,7 @@ def conclusion(school: Row, month: date, months: list[date], now: Row) -> list[s
 
 def trend(by_month: list[Row], months: list[date], month: date, school_id: str) -> None:
     """The school's attendance by month, with the same as a table."""
-    pieces.trend(by_month, months, month, "de leerlingen van deze school")
+    pieces.trend(by_month, months, month, "de leerlingen van deze school", school_id)
     with blocks.folded("Als tabel"):
         tables.show(
             [

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
-from attendance import contacts, corrections, digest, paths, review
+from attendance import approaches, contacts, corrections, digest, goals, interventions, opt_in, paths, review
 from attendance.database import delivery, finding
 from attendance.deliveries import Delivery, Ledger
 from attendance.desk import drafts, set_aside
@@ -103,6 +103,75 @@ class Counter:
     def review_history(self, school_id: str) -> list[review.Event]:
         """All that a school said of its months, the newest first."""
         return review.history(self.ledger, school_id)
+
+    def goals(self, school_id: str, school_year: int | None = None) -> list[goals.Goal]:
+        """The goals of a school that hold, of one school year or of all."""
+        return goals.in_force(self.ledger.engine, school_id, school_year)
+
+    def set_goal(
+        self, school_id: str, school_year: int, profile: str, tier: str, percent: int, note: str, set_by: str
+    ) -> None:
+        """Sets a goal for a tier, or sets it anew. Raises PlanRejected."""
+        goals.set_goal(self.ledger.engine, school_id, school_year, profile, tier, percent, note, set_by)
+
+    def take_back_goal(self, school_id: str, school_year: int, profile: str, tier: str, set_by: str) -> None:
+        """Takes a goal back. Raises PlanRejected."""
+        goals.take_back(self.ledger.engine, school_id, school_year, profile, tier, set_by)
+
+    def interventions(self, school_id: str) -> list[interventions.Intervention]:
+        """The measures of a school that hold, by first day."""
+        return interventions.in_force(self.ledger.engine, school_id)
+
+    def log_intervention(
+        self,
+        school_id: str,
+        title: str,
+        description: str,
+        starts_on: date,
+        made_by: str,
+        cohort: tuple[str, int] | None = None,
+        ends_on: date | None = None,
+    ) -> None:
+        """Logs a measure of a school or a cohort. Raises PlanRejected."""
+        interventions.log(self.ledger.engine, school_id, title, description, starts_on, made_by, cohort, ends_on)
+
+    def withdraw_intervention(self, school_id: str, intervention_id: int, made_by: str) -> None:
+        """Takes back a measure that was logged by mistake. Raises PlanRejected."""
+        interventions.withdraw(self.ledger.engine, school_id, intervention_id, made_by)
+
+    def approaches(self, school_id: str) -> list[approaches.Approach]:
+        """What a school tells of its approach, whether others may read it or not."""
+        return approaches.in_force(self.ledger.engine, school_id)
+
+    def tell_approach(
+        self,
+        school_id: str,
+        tier: str,
+        description: str,
+        contact: str,
+        told_by: str,
+        cohort: tuple[str, int] | None = None,
+    ) -> None:
+        """Tells what a school does on a tier, or tells it anew. Raises PlanRejected."""
+        approaches.tell(self.ledger.engine, school_id, tier, description, contact, told_by, cohort)
+
+    def take_back_approach(
+        self, school_id: str, tier: str, told_by: str, cohort: tuple[str, int] | None = None
+    ) -> None:
+        """Takes back what was told of a tier. Raises PlanRejected."""
+        approaches.take_back(self.ledger.engine, school_id, tier, told_by, cohort)
+
+    def opt_in(self, school_id: str) -> opt_in.OptIn | None:
+        """The last word of a school about its name; None if it never said."""
+        return next(iter(opt_in.history(self.ledger.engine, school_id)), None)
+
+    def say_opt_in(self, school_id: str, may_be_named: bool, may_be_asked: bool, said_by: str) -> None:
+        """Records whether others may see the name of a school and may ask it. Raises OptInRejected."""
+        opt_in.say(self.ledger.engine, school_id, may_be_named, may_be_asked, said_by)
+
+    def may_be_asked(self) -> set[str]:
+        """The schools that others may ask at this moment."""
+        return {school_id for school_id, one in opt_in.in_force(self.ledger.engine).items() if one.may_be_asked}
 
     def contact(self, school_id: str) -> str | None:
         """Where messages for a school go; empty if it wants none, None if it never said."""

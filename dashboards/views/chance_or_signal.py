@@ -19,7 +19,7 @@ from attendance.comparison.change import (
     surroundings,
 )
 from attendance.comparison.uncertainty import Numbers
-from dashboards import blocks, charts, figures, filters, following, tables, wording
+from dashboards import blocks, charts, figures, filters, following, pieces, tables, wording
 from dashboards.comparing import percent
 from dashboards.data import Row
 from dashboards.filters import Viewpoint
@@ -80,11 +80,13 @@ def _school_page(school: Row, series: Series, region: ControlChart, around: Numb
         "Seizoen, griep en feestdagen, die iedereen treffen, vallen daardoor weg. In de lichte band liggen gewone schommelingen van deze school.",
     )
     if np.isfinite(chart.values).any():
+        begun = _begun(series, school["school_id"], kind)
         _draw(
             series, chart, np.zeros(len(series.periods)), [_MARKS.get(one.change, "") if one.change is Change.SCHOOL else "" for one in judged], kind,
             [_judged_words(one) for one in judged],
             f"{subject.capitalize()} van {school['name']} als deel van die van de regio, per {_unit(kind)}. "
-            + _band_words(chart, kind),
+            + _band_words(chart, kind) + pieces.measures_sentence(begun, list(begun)),
+            begun,
         )  # fmt: skip
     else:
         blocks.nothing("Er zijn te weinig andere scholen of punten om de school naast de regio te leggen.")
@@ -200,7 +202,14 @@ def _region_chart(series: Series, region: ControlChart, around: Numbers, kind: s
 
 
 def _draw(
-    series: Series, chart: ControlChart, around: Numbers, marks: list[str], kind: str, judged: list[str], sentence: str
+    series: Series,
+    chart: ControlChart,
+    around: Numbers,
+    marks: list[str],
+    kind: str,
+    judged: list[str],
+    sentence: str,
+    begun: dict[date, str] | None = None,
 ) -> None:
     bounds = [("centre", chart.centre), ("low", chart.low), ("high", chart.high)]
     values = []
@@ -220,8 +229,20 @@ def _draw(
                 name: float(np.exp(bound + around[n])) if chart.has_limits and np.isfinite(around[n]) else None
                 for name, bound in bounds
             }
+            | ({"event": begun[period]} if begun and period in begun else {})
         )
     charts.show(charts.control(values), sentence)
+
+
+def _begun(series: Series, school_id: str, kind: str) -> dict[date, str]:
+    """By period which measures of the school began in it."""
+    begun: dict[date, str] = {}
+    for row in figures.interventions(school_id):
+        day = row["starts_on"]
+        period = day - timedelta(days=day.weekday()) if kind == "week" else day.replace(day=1)
+        if period in series.periods:
+            begun[period] = f"{begun[period]} · {row['title']}" if period in begun else row["title"]
+    return begun
 
 
 def _table(

@@ -124,7 +124,7 @@ def _patterns(patterns: list[Row], now: Row, month: date, within: dict, name: st
         blocks.note(
             f"**Aangepast programma.** {wording.listing(told).capitalize()}. Deze uren gaan van het rooster af en zijn geen verzuim."
         )
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Patroon", lambda row: row["label"]),
@@ -160,7 +160,7 @@ def _week(rows: list[Row], month: date, name: str) -> None:
         f"{name}-week",
     )
     _legend()
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Dag", lambda row: wording.WEEKDAYS[row["weekday"] - 1]),
@@ -206,7 +206,7 @@ def _days(viewpoint: Viewpoint, start: date, month: date, name: str) -> None:
         f"{name}-dagen",
     )
     _legend()
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Dag", lambda row: row["date"], "day"),
@@ -252,7 +252,7 @@ def _lateness(rows: list[Row], month: date, name: str) -> None:
         f"Hoe vaak leerlingen te laat kwamen, per les, op elke honderd geregistreerde uren; het schooljaar tot en met {wording.month_name(month)}.",
         f"{name}-te-laat",
     )
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Les", lambda row: row["period"]),
@@ -366,7 +366,7 @@ def _moves(flow: list[dict[str, Any]], counted: Any, profile: str, month: date, 
         "Links de laag van de maand ervoor, rechts die van deze maand; hoe breder een stroom, hoe meer leerlingen. Een laag van één maand schommelt: kijk of het aanhoudt.",
         f"{name}-overgangen",
     )
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         order = list(names)
         tables.show(
             [
@@ -409,7 +409,7 @@ def _cohorts(viewpoint: Viewpoint, month: date, name: str) -> None:
         f"{name}-cohorten",
     )
     blocks.missed_legend(charts.class_width(values))
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Cohort", lambda row: row["label"]),

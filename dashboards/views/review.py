@@ -50,7 +50,7 @@ def page() -> None:
             "Uw maand naast uw eigen andere maanden van dit schooljaar; niet naast andere scholen.",
         )
         _points(school_id, month, by_month, now)
-        pieces.trend(by_month, months, month, "uw leerlingen")
+        pieces.trend(by_month, months, month, "uw leerlingen", school_id)
         _own_months(school_id, by_month)
     blocks.section(
         "Uw antwoord",
