@@ -12,8 +12,6 @@ from typing import Any
 
 import duckdb
 
-from attendance import paths
-
 FILE = "method.json"
 _PARTS = {
     "summary": "from protection_summary order by table_name",
@@ -63,9 +61,9 @@ def write(folder: Path, municipality: str, analyst: str) -> None:
 _DICTIONARY = 'select "table", "column", unit, meaning_nl from column_dictionary'
 
 
-def read(home: Path) -> Method | None:
-    """That of the release in force; None if there is none, or one that was made before this file existed."""
-    path = paths.current_release(home) / FILE
+def read(products: Path) -> Method | None:
+    """That of the release in force under `products`; None if there is none, or one that was made before this file existed."""
+    path = products / "current" / FILE
     return Method(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
 
 

@@ -40,7 +40,7 @@ def fg(folder: Path, blank: bool) -> None:
     if blank:
         written = documents.write_texts(account(settings, None, None, pages), folder)
     else:
-        written = documents.write(account(settings, date.today(), method.read(settings.home), pages), folder)
+        written = documents.write(account(settings, date.today(), method.read(settings.products), pages), folder)
     click.echo(f"Geschreven in {folder}: {', '.join(path.name for path in written)}.")
 
 

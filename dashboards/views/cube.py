@@ -1,5 +1,7 @@
 """Kubus: the neutral aggregate cube of what the viewer may see, to look at and to take along with its codebook."""
 
+import streamlit as st
+
 from attendance import cube
 from dashboards import blocks, data, downloads, regional_picture, tables, wording
 from dashboards.data import Row
@@ -19,7 +21,9 @@ def page() -> None:
     is_protected = regional_picture.is_protected()
     sql = cube.rows_sql(is_protected)
     counted = data.query(
-        f"select count(*) as rows, count(distinct school_id) as schools, min(period) as first, max(period) as last from ({sql})"
+        f"""select count(*) as rows, count(distinct school_id) as schools,
+            min(period) filter (where period_kind = 'month') as first, max(period) filter (where period_kind = 'month') as last
+            from ({sql})"""
     )[0]
     if not counted["rows"]:
         blocks.nothing("Er is in deze publicatie nog niets vrijgegeven om in een kubus te zetten.")
@@ -37,16 +41,17 @@ def page() -> None:
     )
     product = data.pinned()
     downloads.button("Kubus (CSV)", lambda: _file(product, is_protected), cube.CUBE, "text/csv", "cube", is_quiet=False)
-    downloads.button(
-        "Codeboek (CSV)", lambda: cube.codebook_csv(categories, version), cube.CODEBOOK, "text/csv", "codebook-csv"
-    )
-    downloads.button(
-        "Codeboek (Markdown)",
-        lambda: cube.codebook_markdown(categories, version, is_protected).encode(),
-        cube.CODEBOOK_TEXT,
-        "text/markdown",
-        "codebook-md",
-    )
+    with st.container(horizontal=True, gap="small"):
+        downloads.button(
+            "Codeboek (CSV)", lambda: cube.codebook_csv(categories, version), cube.CODEBOOK, "text/csv", "codebook-csv"
+        )
+        downloads.button(
+            "Codeboek (Markdown)",
+            lambda: cube.codebook_markdown(categories, version, is_protected).encode(),
+            cube.CODEBOOK_TEXT,
+            "text/markdown",
+            "codebook-md",
+        )
 
     blocks.section("Zo telt het op")
     blocks.note(

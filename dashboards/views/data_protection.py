@@ -35,7 +35,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def page() -> None:
     """The page from its conclusion to its evidence."""
     settings = read_settings()
-    found = facts.account(settings, date.today(), method.read(settings.home), _pages())
+    found = facts.account(settings, date.today(), method.read(settings.products), _pages())
     blocks.conclusion(*_conclusion(found))
     blocks.facts(*_facts(found))
 
@@ -123,13 +123,13 @@ def _facts(found: Account) -> list[blocks.Fact]:
     if found.method is None:
         return [blocks.Fact("Publicatie", "–", "er is nog niets gepubliceerd")]
     made = found.method.made_at
-    shown = [blocks.Fact("Publicatie", wording.day(made), f"om {made:%H:%M}, {found.method.release['release_id']}")]
+    shown = [blocks.Fact("Publicatie", f"{made:%d-%m-%Y}", f"om {made:%H:%M}, {found.method.release['release_id']}")]
     if audits := found.method.audits:
         hidden = sum(one["hidden_minute_sums"] for one in audits)
         sums = sum(one["minute_sums"] for one in audits)
         audited = max(datetime.fromisoformat(one["audited_at"]) for one in audits)
         shown += [
-            blocks.Fact("Laatste controle", wording.day(audited), f"om {audited:%H:%M}"),
+            blocks.Fact("Laatste controle", f"{audited:%d-%m-%Y}", f"om {audited:%H:%M}"),
             blocks.Fact(
                 "Kleinste bereik",
                 wording.count(min(one["least_width"] for one in audits)),
