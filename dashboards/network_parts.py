@@ -110,7 +110,7 @@ def _card(one: Pattern, following: bool) -> str:
 
 def _drawn(one: Pattern) -> Row:
     return {
-        "pattern": " + ".join(one.labels),
+        "pattern": "|".join(one.labels),
         "lift": one.lift,
         "low": one.low,
         "high": one.high,
@@ -139,27 +139,23 @@ def _pattern_table(found: Sequence[Pattern], name: str, caption: str) -> None:
 def factors(meeting: Row) -> None:
     """What was seen, group by group; what is too rare to tell is named without a figure."""
     rows = network_figures.counts(meeting["meeting_id"])
-    for kind in dict.fromkeys(row["kind"] for row in rows):
-        of_kind = [row for row in rows if row["kind"] == kind]
-        told = [row for row in of_kind if row["cases_status"] == "value"]
-        blocks.subheading(of_kind[0]["kind_nl"])
-        if told:
-            charts.show(
-                network_charts.factors(
-                    [
-                        {"label": row["label_nl"], "cases": row["cases"], "everyone": meeting["cases"],
-                         "text": f"± {count(row['cases'])}"}
-                        for row in told
-                    ],
-                    meeting["cases"],
-                ),
-                f"{of_kind[0]['kind_nl']}: in hoeveel van de ongeveer {count(meeting['cases'])} casussen dit speelt. De volgorde "
-                "is die van het formulier.",
-                f"factoren-{kind}",
-            )  # fmt: skip
-        rest = [row["label_nl"].lower() for row in of_kind if row["cases_status"] != "value"]
-        if rest:
-            blocks.note(f"**Te weinig om te tonen** (minder dan tien casussen of drie scholen): {'; '.join(rest)}.")
+    told = [row for row in rows if row["cases_status"] == "value"]
+    if told:
+        charts.show(
+            network_charts.factors(
+                [
+                    {"group": row["kind_nl"], "label": row["label_nl"], "cases": row["cases"], "everyone": meeting["cases"],
+                     "text": f"± {count(row['cases'])}"}
+                    for row in told
+                ],
+                meeting["cases"],
+            ),
+            f"In hoeveel van de ongeveer {count(meeting['cases'])} casussen dit speelt. De volgorde is die van het formulier.",
+            "factoren",
+        )  # fmt: skip
+    rest = [_small(row["label_nl"]) for row in rows if row["cases_status"] != "value"]
+    if rest:
+        blocks.note(f"**Te weinig om te tonen** (minder dan tien casussen of drie scholen): {'; '.join(rest)}.")
     with st.expander("Als tabel"):
         tables.show(
             [
@@ -248,13 +244,20 @@ def _by_sector(meeting: Row, low: Sequence[Row], month: date) -> None:
         for sector in wording.SECTORS
         if sector in cases or sector in pupils
     ]  # fmt: skip
-    whole = {key: sum(row[key] or 0 for row in rows) for key in ("cases", "pupils")}
-    drawn = [
-        {"row": row["name"], "who": who, "share": share.fraction, "text": wording.whole_percent(share)}
-        for row in rows
-        for key, who in (("cases", "van de casussen"), ("pupils", "van de leerlingen in oranje en rood"))
-        if isinstance(share := wording.share(row[key], whole[key]), Share) and row[key] is not None
-    ]
+    whole = {"cases": meeting["cases"], "pupils": sum(row["pupils"] or 0 for row in rows)}
+    drawn = []
+    for row in rows:
+        for key, who in (("cases", "van de casussen"), ("pupils", "van de leerlingen in oranje en rood")):
+            share = wording.share(row[key], whole[key]) if row[key] is not None else Missing.HIDDEN
+            text = wording.whole_percent(share) if isinstance(share, Share) else _SMALL
+            drawn.append(
+                {
+                    "row": row["name"],
+                    "who": who,
+                    "share": share.fraction if isinstance(share, Share) else 0,
+                    "text": text,
+                }
+            )
     if drawn:
         charts.show(
             network_charts.beside(drawn),
@@ -312,5 +315,10 @@ def method() -> None:
 
 
 def _joined(texts: Sequence[str], capital: bool = False) -> str:
-    words = wording.listing([text[:1].lower() + text[1:] for text in texts])
-    return words[:1].upper() + words[1:] if capital else words
+    return wording.listing(
+        [f"‘{text[:1].upper() + text[1:] if capital and not n else _small(text)}’" for n, text in enumerate(texts)]
+    )
+
+
+def _small(label: str) -> str:
+    return label[:1].lower() + label[1:]

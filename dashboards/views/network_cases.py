@@ -15,7 +15,8 @@ from dashboards import blocks, filters, network_desk, wording
 from dashboards.data import Row
 from dashboards.network_desk import engine
 
-_WHO, _ROUND = "network_who", "network_round"
+_WHO, _ROUND, _CHANGING = "network_who", "network_round", "network_changing"
+_CHOOSE = "kies"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -77,10 +78,13 @@ def _form(school: Row, who: str, case: Case | None) -> None:
         types = list(
             dict.fromkeys([*([given.education_type] if given else []), *vocabulary.education_types(school["sector"])])
         )
-        education_type = left.selectbox("Onderwijstype", types)
-        year = middle.selectbox(
-            "Leerjaar of groep", range(1, vocabulary.MOST_YEAR_GROUPS + 1), index=given.year_group - 1 if given else 0
+        education_type = left.selectbox(
+            "Onderwijstype", types, index=0 if given or len(types) == 1 else None, placeholder=_CHOOSE
         )
+        year = middle.selectbox(
+            "Leerjaar of groep", range(1, vocabulary.MOST_YEAR_GROUPS + 1), index=given.year_group - 1 if given else None,
+            placeholder=_CHOOSE,
+        )  # fmt: skip
         duration = _one(right, "Hoe lang al", DURATION, given.duration if given else None)
         left, right = st.columns(2)
         tier = _one(left, "Laag", TIER, given.tier if given else None)
@@ -97,18 +101,24 @@ def _form(school: Row, who: str, case: Case | None) -> None:
         care = _several("Wat is er nu", CARE, given.care if given else frozenset(), f"{key}-care")
         tried = _several("Wat is geprobeerd", MEASURE, given.tried if given else frozenset(), f"{key}-tried")
         helped = _several("Wat hielp", MEASURE, given.helped if given else frozenset(), f"{key}-helped")
-        if st.form_submit_button("Wijziging bewaren" if case else "Casus inbrengen", type="primary"):
-            made = Form(
-                education_type, year, tier, duration, frozenset(factors), perspective, frozenset(care),
-                frozenset(tried) | frozenset(helped), frozenset(helped),
-            )  # fmt: skip
-            _keep(school, who, case, made)
+        if not st.form_submit_button("Wijziging bewaren" if case else "Casus inbrengen", type="primary"):
+            return
+        if not (education_type and year and duration and tier and perspective):
+            st.warning("Kies eerst onderwijstype, leerjaar, hoe lang al, laag en perspectief.")
+            return
+        made = Form(
+            education_type, year, tier, duration, frozenset(factors), perspective, frozenset(care),
+            frozenset(tried) | frozenset(helped), frozenset(helped),
+        )  # fmt: skip
+        _keep(school, who, case, made)
 
 
-def _one(place: DeltaGenerator, name: str, kind: str, given: str | None) -> str:
+def _one(place: DeltaGenerator, name: str, kind: str, given: str | None) -> str | None:
     """A list of the words of a kind to choose one from."""
     words = list(vocabulary.words(kind))
-    return place.selectbox(name, words, index=words.index(given) if given else 0, format_func=vocabulary.label)
+    return place.selectbox(
+        name, words, index=words.index(given) if given else None, format_func=vocabulary.label, placeholder=_CHOOSE
+    )
 
 
 def _several(name: str, kind: str, given: frozenset[str], key: str) -> list[str]:
@@ -122,11 +132,12 @@ def _several(name: str, kind: str, given: frozenset[str], key: str) -> list[str]
 def _keep(school: Row, who: str, case: Case | None, made: Form) -> None:
     school_id = school["school_id"]
     if case is not None:
-        network_desk.do(
-            lambda: cases.change(engine(), school_id, case.case_id, made, who),
-            f"**Gewijzigd:** casus {case.case_id}.",
-            Role.SCHOOL,
-        )
+
+        def change() -> None:
+            cases.change(engine(), school_id, case.case_id, made, who)
+            st.session_state[_CHANGING] = None
+
+        network_desk.do(change, f"**Gewijzigd:** casus {case.case_id}.", Role.SCHOOL)
         return
 
     def enter() -> None:
@@ -194,7 +205,7 @@ def _problems(read: case_forms.Read) -> None:
 def _case(school: Row, case: Case, who: str) -> None:
     one = case.form
     told = [
-        f"{vocabulary.label(one.tier).split(':')[0]} · {vocabulary.label(one.duration).lower()} · {vocabulary.label(one.perspective).lower()}",
+        f"{vocabulary.label(one.tier).split(':')[0]} · {_small(vocabulary.label(one.duration))} · {_small(vocabulary.label(one.perspective))}",
         _listed("Speelt mee", [word for word in vocabulary.factors() if word in one.factors]),
         _listed("Nu", [word for word in vocabulary.words(CARE) if word in one.care]) or "Nu: nog niets",
         _listed("Geprobeerd", [word for word in vocabulary.words(MEASURE) if word in one.tried]),
@@ -206,18 +217,28 @@ def _case(school: Row, case: Case, who: str) -> None:
         f"<span class='rb-mark'>{escape(wording.cohort(one.education_type, one.year_group))}</span></p>{lines}"
         f"<p class='who'>Ingebracht op {wording.day(case.entered_at)} ({escape(case.entered_by)})</p></div>"
     )
-    with st.expander("Wijzigen of intrekken"):
-        _form(school, who, case)
-        if st.button("Deze casus intrekken", key=f"withdraw-{case.case_id}", type="tertiary"):
+    with st.container(horizontal=True, gap="small"):
+        is_open = st.session_state.get(_CHANGING) == case.case_id
+        if st.button("Toch niet wijzigen" if is_open else "Wijzigen", key=f"change-{case.case_id}", type="tertiary"):
+            st.session_state[_CHANGING] = None if is_open else case.case_id
+            st.rerun()
+        if st.button("Intrekken", key=f"withdraw-{case.case_id}", type="tertiary"):
             network_desk.do(
                 lambda: cases.withdraw(engine(), school["school_id"], case.case_id),
                 f"**Ingetrokken.** Casus {case.case_id} is gewist.",
                 Role.SCHOOL,
             )
+    if is_open:
+        with st.container(border=True):
+            _form(school, who, case)
 
 
 def _listed(name: str, words: list[str]) -> str:
-    return f"{name}: {'; '.join(vocabulary.label(word).lower() for word in words)}" if words else ""
+    return f"{name}: {'; '.join(_small(vocabulary.label(word)) for word in words)}" if words else ""
+
+
+def _small(label: str) -> str:
+    return label[:1].lower() + label[1:]
 
 
 page()
