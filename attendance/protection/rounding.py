@@ -21,10 +21,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from attendance.errors import ProtectionFailed
 from attendance.protection.system import Forms
 
-_STICKY, _STABLE, _MOVED, _EXACT, _UNTIED = 4.0, 60.0, 12.0, 500.0, 25.0
-"""Prices, in the unit of one pupil of deviation: for a new rounding of an unchanged count; for each value that is lost to who
-knows that a count did not change, to who knows movements, and to the latter if it was his last but one; and for a
-transition that does not add up to its tier."""
+_STICKY, _FAR, _STABLE, _MOVED, _EXACT, _UNTIED = 4.0, 15.0, 60.0, 12.0, 500.0, 25.0
+"""Prices, in the unit of one pupil of deviation: for a new rounding of an unchanged count; for each pupil that a sum over
+schools lies further off than one cell may; for each value that is lost to who knows that a count did not change, to who
+knows movements, and to the latter if it was his last but one; and for a transition that does not add up to its tier."""
 _SECONDS, _GAP = 60, 0.05
 """When a solution is good enough: it is safe as soon as it is one, what is left to gain is exactness."""
 
@@ -145,8 +145,8 @@ class _Program:
     def keep_within(self, rise: sparse.csr_matrix, offset: np.ndarray, window: np.ndarray, free: float) -> None:
         """Each sum deviates at most its window; what goes beyond `free` has a price.
 
-        Pricing every pupil of deviation would cost minutes and gain tenths. But sums at the edge of their window would
-        leave less possible than need be.
+        Pricing every pupil of deviation would cost minutes and gain tenths. But a sum at the edge of its window leaves
+        all cells in it less room: what is possible for one then hangs on many others, and the auditor searches for long.
         """
         self._add(rise, -window - offset, window - offset)
         wide = free < window
@@ -154,7 +154,7 @@ class _Program:
         one = sparse.identity(number, format="csr")
         self._add(rise, -free - offset, np.full(number, np.inf), one)
         self._add(rise, np.full(number, -np.inf), free - offset, -one)
-        self._new(self._weights(number))
+        self._new(_FAR * self._weights(number))
 
     def keep_windows(
         self, rise: sparse.csr_matrix, floor: np.ndarray, least: np.ndarray, most: np.ndarray, price: float
