@@ -14,11 +14,12 @@ test: lint                       ## everything: format, lint, types, suite (brow
 	@$(PYTHON) bootstrap.py --browser
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-lint: .venv/installed            ## format, lint, types, direction of imports
+lint: .venv/installed            ## format, lint, types, direction of imports, dependencies
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python dependency_audit.py
 
 format: .venv/installed
 	$(BIN)/ruff format .
