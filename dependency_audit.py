@@ -31,7 +31,10 @@ LICENCES = re.compile(
     re.I,
 )
 """Kinds of licence that fit a service that is open to read; LGPL and MPL as long as the library itself is not changed."""
-LICENCES_BY_HAND = {"text-unidecode": "under the Artistic License, one of its two"}
+LICENCES_BY_HAND = {
+    "text-unidecode": "under the Artistic License, one of its two",
+    "axe-playwright-python": "says MIT in its licence file only; axe-core in it is MPL-2.0",
+}
 _IMPORT = re.compile(r"^\s*(?:import|from)\s+([A-Za-z_]\w*)", re.M)
 
 
