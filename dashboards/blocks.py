@@ -40,7 +40,7 @@ def conclusion(*sentences: str) -> None:
     if paper := sheet.current():
         paper.add(*(Words(text, "conclusion") for text in sentences if text))
         return
-    st.html("<div class='rb-conclusion'>" + "".join(f"<p>{_bold(text)}</p>" for text in sentences if text) + "</div>")
+    st.html("<div class='rb-conclusion'>" + "".join(f"<p>{bold(text)}</p>" for text in sentences if text) + "</div>")
 
 
 def refusal(text: str) -> None:
@@ -73,7 +73,7 @@ def section(heading: str, text: str = "") -> None:
     if paper := sheet.current():
         paper.add(Heading(heading), *([Words(text)] if text else []))
         return
-    st.html(f"<div class='rb-section'><h2>{escape(heading)}</h2>{f'<p>{_bold(text)}</p>' if text else ''}</div>")
+    st.html(f"<div class='rb-section'><h2>{escape(heading)}</h2>{f'<p>{bold(text)}</p>' if text else ''}</div>")
 
 
 def subheading(heading: str, text: str = "") -> None:
@@ -82,7 +82,7 @@ def subheading(heading: str, text: str = "") -> None:
         paper.add(Heading(heading, 3), *([Words(text)] if text else []))
         return
     st.html(
-        f"<div class='rb-subsection'><h3 class='rb-sub'>{escape(heading)}</h3>{f'<p>{_bold(text)}</p>' if text else ''}</div>"
+        f"<div class='rb-subsection'><h3 class='rb-sub'>{escape(heading)}</h3>{f'<p>{bold(text)}</p>' if text else ''}</div>"
     )
 
 
@@ -91,7 +91,7 @@ def note(text: str) -> None:
     if paper := sheet.current():
         paper.add(Words(text, "note"))
         return
-    st.html(f"<p class='rb-note'>{_bold(text)}</p>")
+    st.html(f"<p class='rb-note'>{bold(text)}</p>")
 
 
 def nothing(text: str) -> None:
@@ -99,7 +99,7 @@ def nothing(text: str) -> None:
     if paper := sheet.current():
         paper.add(Words(text, "nothing"))
         return
-    st.html(f"<p class='rb-nothing'>{_bold(text)}</p>")
+    st.html(f"<p class='rb-nothing'>{bold(text)}</p>")
 
 
 def questions(*asked: str) -> None:
@@ -192,5 +192,6 @@ def sparkline(own: Sequence[tuple[date, "Share | Missing"]], region: Sequence["S
     )
 
 
-def _bold(text: str) -> str:
+def bold(text: str) -> str:
+    """The text as HTML, escaped, with its bold parts."""
     return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(text))

@@ -10,7 +10,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import blocks, charts, network_charts, network_figures, tables, wording
+from dashboards import blocks, charts, network_charts, network_figures, sheet, tables, wording
 from dashboards.data import Row
 from dashboards.network_figures import Pattern
 from dashboards.tables import Column
@@ -22,6 +22,13 @@ _OUTCOMES = {
     "too_few": "nog niet te zeggen: er kwamen te weinig casussen bij",
     None: "wordt op het volgende overleg opnieuw bekeken",
 }
+STEPS = (
+    "Terugblik op de afspraken van de vorige keer",
+    "De leerlingen die worden ingebracht; hun school vertelt",
+    "De rode draad",
+    "De drie vragen",
+    "Nieuwe afspraken",
+)
 _SMALL = "minder dan tien, of niet te tonen"
 
 
@@ -77,8 +84,12 @@ def thread(meeting: Row, following: bool) -> None:
             or "In deze casussen gaan geen factoren vaker samen dan toeval kan verklaren, over scholen heen."
         )
     else:
-        cards = "".join(_card(one, following) for one in found)
-        st.html(f"<div class='rb-threads'>{cards}</div>")
+        if sheet.current():
+            for one in found:
+                blocks.note(_told(one, following))
+        else:
+            cards = "".join(_card(one, following) for one in found)
+            st.html(f"<div class='rb-threads'>{cards}</div>")
         charts.show(
             network_charts.together([_drawn(one) for one in found]),
             "Hoeveel keer zo vaak deze factoren samengaan als bij toeval. De stip is de schatting, de balk waar zij kan liggen "
@@ -91,21 +102,32 @@ def thread(meeting: Row, following: bool) -> None:
         blocks.subheading(
             "De vorige rode draad, opnieuw bekeken", "Op alleen de casussen die sindsdien zijn ingebracht."
         )
-        items = "".join(
-            f"<li><strong>{escape(_joined(one.labels, capital=True))}</strong>: {escape(_OUTCOMES[one.outcome])}.</li>"
-            for one in checked
-        )
-        st.html(f"<ul class='rb-links'>{items}</ul>")
+        for one in checked:
+            blocks.note(f"**{_joined(one.labels, capital=True)}**: {_OUTCOMES[one.outcome]}.")
 
 
 def _card(one: Pattern, following: bool) -> str:
-    later = f" · {_OUTCOMES[one.outcome]}" if one.outcome or not following else ""
     return (
         f"<div class='rb-thread'><p class='what'>{escape(_joined(one.labels, capital=True))}</p>"
-        f"<p>Samen in ongeveer <strong>{count(one.cases)} casussen</strong>, van ten minste {one.schools_at_least} scholen. "
-        f"Dat is ongeveer <strong>{decimal(one.lift)} keer zo vaak</strong> als bij toeval "
-        f"(tussen {decimal(one.low)} en {decimal(one.high)}).</p><p class='who'>Hypothese{escape(later)}</p></div>"
+        f"<p>{blocks.bold(_often(one))}</p><p class='who'>{escape(_hypothesis(one, following))}</p></div>"
     )
+
+
+def _told(one: Pattern, following: bool) -> str:
+    """A pattern in sentences, as its card says it."""
+    return f"**{_joined(one.labels, capital=True)}.** {_often(one)} {_hypothesis(one, following)}."
+
+
+def _often(one: Pattern) -> str:
+    return (
+        f"Samen in ongeveer **{count(one.cases)} casussen**, van ten minste {one.schools_at_least} scholen. "
+        f"Dat is ongeveer **{decimal(one.lift)} keer zo vaak** als bij toeval "
+        f"(tussen {decimal(one.low)} en {decimal(one.high)})."
+    )
+
+
+def _hypothesis(one: Pattern, following: bool) -> str:
+    return f"Hypothese · {_OUTCOMES[one.outcome]}" if one.outcome or not following else "Hypothese"
 
 
 def _drawn(one: Pattern) -> Row:
@@ -119,7 +141,7 @@ def _drawn(one: Pattern) -> Row:
 
 
 def _pattern_table(found: Sequence[Pattern], name: str, caption: str) -> None:
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Samen", lambda row: " + ".join(row.labels)),  # type: ignore[attr-defined]
@@ -156,7 +178,7 @@ def factors(meeting: Row) -> None:
     rest = [_small(row["label_nl"]) for row in rows if row["cases_status"] != "value"]
     if rest:
         blocks.note(f"**Te weinig om te tonen** (minder dan tien casussen of drie scholen): {'; '.join(rest)}.")
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Groep", lambda row: row["kind_nl"]),
@@ -188,7 +210,7 @@ def measures(meeting: Row) -> None:
         "anders nodig heeft, kreeg vaak ook iets anders.",
         "wat-hielp",
     )  # fmt: skip
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Wat", lambda row: row["label_nl"]),
@@ -265,7 +287,7 @@ def _by_sector(meeting: Row, low: Sequence[Row], month: date) -> None:
             "dan horen we de ene sector meer dan de andere.",
             "casussen-naast-regio",
         )
-    with st.expander("Als tabel"):
+    with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Sector", lambda row: row["name"]),
@@ -282,7 +304,7 @@ def _attendance(month: date) -> None:
     rows = [row for row in network_figures.region_attendance() if row["month"] <= month]
     if not rows:
         return
-    with st.expander("De aanwezigheid van de regio per maand"):
+    with blocks.folded("De aanwezigheid van de regio per maand"):
         tables.show(
             [
                 Column("Maand", lambda row: row["month"], "month"),

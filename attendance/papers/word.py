@@ -26,6 +26,8 @@ from attendance.papers.word_styles import set_styles
 _SOFT = "566470"
 _WIDTH = 16.8
 """How wide a page is between its margins, in centimetres."""
+_TALLEST = 19.5
+"""So tall a drawing can be beneath its heading, in centimetres."""
 _SMALL = {"note", "nothing"}
 
 
@@ -106,7 +108,7 @@ def _picture(document: Any, png: bytes, sentence: str) -> None:
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     shape = paragraph.add_run().add_picture(io.BytesIO(png))
-    width = Cm(min(drawings.width(png), _WIDTH))
+    width = min(Cm(min(drawings.width(png), _WIDTH)), round(Cm(_TALLEST) / shape.height * shape.width))
     shape.height, shape.width = round(shape.height * width / shape.width), width
     shape._inline.docPr.set("descr", plain(sentence))
     caption = document.add_paragraph()

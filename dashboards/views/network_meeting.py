@@ -16,17 +16,12 @@ from attendance.network.vocabulary import QUESTIONS
 from dashboards import blocks, network_desk, network_figures, network_parts, tables, wording
 from dashboards.data import Row
 from dashboards.network_desk import engine
+from dashboards.papers import network_meeting as papers
+from dashboards.papers import offer
 from dashboards.tables import Column
 
 _STATES = {PLANNED: "gepland", GATHERED: "rode draad gemaakt", CLOSED: "afgesloten"}
 _MEETING = "overleg"
-_STEPS = (
-    "Terugblik op de afspraken van de vorige keer",
-    "De leerlingen die worden ingebracht; hun school vertelt",
-    "De rode draad",
-    "De drie vragen",
-    "Nieuwe afspraken",
-)
 
 
 def page() -> None:
@@ -50,6 +45,10 @@ def page() -> None:
     blocks.conclusion(*_conclusion(meeting, figures))
     if figures is not None:
         network_parts.facts(figures)
+    live = engine()
+    offer.beside_page(
+        papers.name(meeting), lambda: papers.compose(live, meeting.meeting_id), "Dit overleg als stuk om mee te nemen:"
+    )
     _agenda(meeting, is_open)
     _looking_back(meeting, is_open)
     blocks.section(
@@ -104,7 +103,7 @@ def _conclusion(meeting: Meeting, figures: Row | None) -> list[str]:
 
 def _agenda(meeting: Meeting, is_open: bool) -> None:
     blocks.section("Agenda")
-    items = "".join(f"<li>{escape(step)}</li>" for step in _STEPS)
+    items = "".join(f"<li>{escape(step)}</li>" for step in network_parts.STEPS)
     st.html(f"<ol class='rb-agenda'>{items}</ol>")
     _note(meeting, AGENDA, "Verder op de agenda", is_open, height=90)
 
