@@ -8,26 +8,33 @@ from streamlit.navigation.page import StreamlitPage
 from attendance import faults
 from attendance.access.roles import Role, Viewer
 from attendance.errors import NothingPublished
-from dashboards import audience, blocks, data, demo, figures, filters, wording
+from dashboards import account, audience, blocks, data, figures, filters, login, wording
 from dashboards.downloads import start_page
 from dashboards.screens import Screen, all_screens, screens_of
 
 HERE = Path(__file__).parent
+_IN_DUTCH = "<script>document.documentElement.lang = 'nl'</script>"
+"""Streamlit says that its pages are in English, and a screen reader believes that. deploy/nginx/ allows this script by its hash."""
 
 
 def main() -> None:
     """The frame around every page: who looks, its name, its question, its choices; then the page itself."""
     st.set_page_config(page_title="Regiobeeld", page_icon=str(HERE / "icon.svg"), layout="wide")
     st.html(HERE / "style.css")
+    st.html(_IN_DUTCH, unsafe_allow_javascript=True)
     st.logo(str(HERE / "wordmark.svg"), icon_image=str(HERE / "icon.svg"), size="large")
-    demo.draw()
+    login.gate()
     looking = audience.viewer()
-    page = st.navigation(_pages(looking.role), expanded=True)
-    screen = next((screen for screen in all_screens() if screen.title == page.title), None)
+    pages, screens = _pages(looking.role)
+    page = st.navigation(pages, expanded=True)
+    screen = screens.get(id(page))
     if screen is None:
         blocks.title("Nog niets te zien", "Voor uw rol zijn hier nog geen pagina's.")
         return
-    audience.require(*screen.roles)
+    if looking.role not in screen.roles:
+        account.refused(screen.path)
+        _say_no(screen)
+        return
     try:
         data.pin_release(looking)
     except NothingPublished as nothing:
@@ -44,10 +51,18 @@ def main() -> None:
 
 def _nothing_yet(nothing: NothingPublished, looking: Viewer) -> None:
     st.title("Nog geen beeld")
-    st.write(f"{wording.literal(str(nothing))} Lever gegevens aan en bouw het beeld op; daarna verschijnt het hier vanzelf.")
+    st.write(
+        f"{wording.literal(str(nothing))} Lever gegevens aan en bouw het beeld op; daarna verschijnt het hier vanzelf."
+    )
     if looking.role is Role.ANALYST:
         st.code("regiobeeld deliver <bestand of map>\nregiobeeld build", language="shell")
         st.write("Eerst rondkijken met verzonnen leerlingen? Begin dan met `regiobeeld demo`.")
+
+
+def _say_no(screen: Screen) -> None:
+    blocks.title(screen.title, screen.question)
+    for_whom = wording.listing([role.label for role in screen.roles])
+    blocks.refusal(f"Deze pagina hoort niet bij de rol waarin u nu kijkt; zij is er voor: {for_whom}.")
 
 
 def _draw(screen: Screen, page: StreamlitPage) -> None:
@@ -57,42 +72,36 @@ def _draw(screen: Screen, page: StreamlitPage) -> None:
         blocks.nothing("Er is een publicatie, maar nog geen maand waarover iets te laten zien is.")
         return
     filters.draw(screen.choices)
+    account.look(screen.path)
     page.run()
 
 
-def _pages(role: Role) -> dict[str, list[StreamlitPage]]:
-    """The pages of a role. The first one is where she starts; pages of others exist for her too, and say no.
+def _pages(role: Role) -> tuple[dict[str, list[StreamlitPage]], dict[int, Screen]]:
+    """The pages of a role by group, and the screen of each page. The first one is where she starts.
 
-    Each page also answers at its own address if it is the first, so that a link works for every role.
+    Pages of others exist for her too, at their own addresses, without their code: the frame says no there. The first page
+    also answers at its own address, so that a link to it works for every role.
     """
+    screens: dict[int, Screen] = {}
+
+    def page(screen: Screen, *, default: bool = False, hidden: bool = False) -> StreamlitPage:
+        made = st.Page(
+            HERE / "views" / f"{screen.view}.py" if role in screen.roles else _not_hers,
+            title=screen.title,
+            url_path="start" if default else screen.path,
+            default=default,
+            visibility="hidden" if hidden else "visible",
+        )
+        screens[id(made)] = screen
+        return made
+
     of_role = screens_of(role)
     first = next((screen for members in of_role.values() for screen in members), None)
-    pages = {
-        group: [
-            st.Page(_view(screen), title=screen.title, url_path="start", default=True)
-            if screen is first
-            else st.Page(_view(screen), title=screen.title, url_path=screen.path)
-            for screen in members
-        ]
-        for group, members in of_role.items()
-    }
-    hidden = [
-        st.Page(
-            _view(screen) if screen is first else _not_hers,
-            title=screen.title,
-            url_path=screen.path,
-            visibility="hidden",
-        )
-        for screen in all_screens()
-        if screen is first or role not in screen.roles
-    ]
+    pages = {group: [page(one, default=one is first) for one in members] for group, members in of_role.items()}
+    pages[""] = [page(one, hidden=True) for one in all_screens() if one is first or role not in one.roles]
     if first is None:
-        hidden.append(st.Page(_not_hers, title="Welkom", url_path="start", default=True, visibility="hidden"))
-    return pages | {"": hidden}
-
-
-def _view(screen: Screen) -> Path:
-    return HERE / "views" / f"{screen.view}.py"
+        pages[""].append(st.Page(_not_hers, title="Welkom", url_path="start", default=True, visibility="hidden"))
+    return pages, screens
 
 
 def _not_hers() -> None:

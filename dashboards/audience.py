@@ -4,15 +4,15 @@ Every run of a page, every callback and every query asks anew, so that a role th
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
 from attendance.access.roles import OF_SCHOOLS, Role, Viewer
-from attendance.errors import UnknownSchool
+from attendance.errors import NotAllowed, SessionEnded, UnknownSchool
 from attendance.schools import find_school
-from dashboards import blocks, demo
+from dashboards import blocks, demo, login
 
 _WHO = "who"
 CHOSEN = "school"
@@ -21,9 +21,32 @@ _CODE = re.compile(r"(?:^|\()(\d{2}[A-Za-z]{2}\d{2})\)?$")
 
 
 def viewer() -> Viewer:
-    """Who looks now, in the role that was chosen; what this person may do is read anew at each call."""
-    possible = demo.viewers()
+    """Who looks now, in the role that was chosen; what this person may do is read anew at each call.
+
+    Ends this run with a polite no where she may look at nothing any more.
+    """
+    try:
+        possible = login.viewers()
+    except (NotAllowed, SessionEnded) as no:
+        blocks.refusal(str(no))
+        st.stop()
     return next((one for one in possible if one.role == st.session_state.get(demo.ROLE)), possible[0])
+
+
+def later() -> Callable[[], Viewer]:
+    """Who looks, asked again after the page's own run has ended: the same role with at least the same scope.
+
+    What it gives raises NotAllowed or SessionEnded where that no longer holds.
+    """
+    now, ask = viewer(), login.later()
+
+    def again() -> Viewer:
+        for one in ask():
+            if one.role is now.role and one.schools >= now.schools and one.municipalities >= now.municipalities:
+                return one
+        raise NotAllowed("Uw toegang is intussen veranderd; laad de pagina opnieuw.")
+
+    return again
 
 
 def require(*roles: Role) -> Viewer:

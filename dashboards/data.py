@@ -5,6 +5,7 @@ per run of a page and the real path is part of every cache key, so a release tha
 shows at its next run, whole.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,11 +18,13 @@ import streamlit as st
 from attendance.access import products
 from attendance.access.roles import Viewer
 from attendance.settings import read_settings
-from dashboards import audience
+from dashboards import audience, blocks
 
 Row = dict[str, Any]
 
-_PINNED = "_product"
+_PINNED, _PINNED_FOR, _ASKED = "_product", "_product_for", "_asked_at"
+_ASK_EVERY = 0.5
+"""Seconds: queries of one page that follow each other closely ask once whether the visitor may still read."""
 _READING: ContextVar[str | None] = ContextVar("reading", default=None)
 _CONFIGURATION: dict[str, Any] = {
     "access_mode": "READ_ONLY",
@@ -37,9 +40,10 @@ def pin_release(looking: Viewer) -> None:
 
     Raises NothingPublished where there is no such product (yet).
     """
-    st.session_state.pop(_PINNED, None)
+    for key in (_PINNED, _PINNED_FOR, _ASKED):
+        st.session_state.pop(key, None)
     product = products.product_of(read_settings().products, looking, audience.school_in_view(looking))
-    st.session_state[_PINNED] = str(product)
+    st.session_state[_PINNED], st.session_state[_PINNED_FOR] = str(product), looking
 
 
 def schools_with_product() -> set[str]:
@@ -48,8 +52,27 @@ def schools_with_product() -> set[str]:
 
 
 def pinned() -> str:
-    """The product that this run of the page reads."""
-    return _READING.get() or st.session_state[_PINNED]
+    """The product that this run of the page reads.
+
+    Asks whether the visitor still is who it was pinned for, because a fragment or a callback runs without the frame; if not,
+    the run ends with a polite no.
+    """
+    if reading := _READING.get():
+        return reading
+    if time.monotonic() - st.session_state.get(_ASKED, 0) > _ASK_EVERY:
+        if audience.viewer() != st.session_state[_PINNED_FOR]:
+            blocks.refusal("Uw toegang is veranderd; laad de pagina opnieuw.")
+            st.stop()
+        st.session_state[_ASKED] = time.monotonic()
+    return st.session_state[_PINNED]
+
+
+def product_name() -> str:
+    """The product that this page reads, in a word: `analyst`, `school/00AH00`; empty where it reads none."""
+    if _PINNED not in st.session_state:
+        return ""
+    product = Path(st.session_state[_PINNED])
+    return "/".join(product.with_suffix("").parts[-2 if product.parent.name == "school" else -1 :])
 
 
 @contextmanager

@@ -5,15 +5,17 @@ the school (`?bij=00AH00`, or the school that the page is about).
 """
 
 import re
+from collections.abc import Sequence
 
 import streamlit as st
 
 from attendance.access import products
 from attendance.access.roles import OF_SCHOOLS, Role, Viewer
+from attendance.desk.counter import Counter
 from attendance.errors import UnknownSchool
 from attendance.schools import School, all_municipalities, find_school
 from attendance.settings import read_settings
-from dashboards import desk, wording
+from dashboards import wording
 
 ROLE = "rol"
 """Under this key, in the visit and in the address, stands the chosen role."""
@@ -40,18 +42,18 @@ def viewers() -> list[Viewer]:
     ]
 
 
-def draw() -> None:
-    """The switch in the sidebar: the role, and which school or municipality it is for."""
+def draw(served: Sequence[Role]) -> None:
+    """The switch in the sidebar: one of these roles, and which school or municipality it is for."""
     with st.sidebar.container(border=True):
         st.html(
             "<p class='rb-demo'><strong>Lokale demo</strong> Zonder inloggen, alleen op deze computer. "
             "Kies door wiens ogen u kijkt.</p>"
         )
-        roles = {role.label: role for role in Role}
+        roles = {role.label: role for role in served}
         given = st.query_params.get(ROLE)
         if ROLE not in st.session_state and given in roles:
             st.session_state[ROLE] = roles[given]
-        role = st.selectbox("Ik kijk als", list(Role), format_func=lambda one: one.label, key=ROLE, bind="query-params")
+        role = st.selectbox("Ik kijk als", served, format_func=lambda one: one.label, key=ROLE, bind="query-params")
         if role in OF_SCHOOLS:
             _choose_school()
         if role is Role.MUNICIPALITY:
@@ -116,4 +118,4 @@ def _schools() -> dict[str, str]:
 
 def _known() -> list[School]:
     """The schools that ever handed in something here."""
-    return desk.counter().known_schools()
+    return Counter(read_settings()).known_schools()

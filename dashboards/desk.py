@@ -9,8 +9,10 @@ import sys
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
 import streamlit as st
 
@@ -21,15 +23,59 @@ from attendance.desk.rehearsal import Question, Rehearsal
 from attendance.handover import inputs_version
 from attendance.landing import Upload
 from attendance.settings import Settings, read_settings
+from dashboards import account, audience, blocks
 
 ROOT = Path(__file__).parent.parent
 _KEPT_REHEARSALS = 50
 _LONGEST_REHEARSAL_SECONDS = 180
 
 
+WRITES = {
+    "approve": "approval",
+    "add_note": "setting",
+    "withdraw_note": "setting",
+    "say_opt_in": "setting",
+    "set_contact": "setting",
+    "set_goal": "setting",
+    "take_back_goal": "setting",
+    "log_intervention": "setting",
+    "withdraw_intervention": "setting",
+    "tell_approach": "setting",
+    "take_back_approach": "setting",
+    "correct": "mapping",
+    "undo": "mapping",
+}
+"""What is said or changed over the counter, each with the school first, by its kind in the account of looks."""
+
+
+class _Guarded:
+    """The counter as a visitor has it: who says something does so for a school of her own, and it is written down."""
+
+    def __getattr__(self, name: str) -> Any:
+        done = getattr(_counter(read_settings()), name)
+        return _guarded(name, done) if name in WRITES else done
+
+
+def _guarded(name: str, done: Callable[..., Any]) -> Callable[..., Any]:
+    def said(school_id: str, *said_of_it: Any, **more: Any) -> Any:
+        allow(school_id)
+        outcome = done(school_id, *said_of_it, **more)
+        account.record(WRITES[name], school=school_id, about=name)
+        return outcome
+
+    return said
+
+
+def allow(school_id: str) -> None:
+    """Ends this run with a polite no unless the visitor acts for this school. Whatever writes for a school asks it."""
+    if not audience.may_say(school_id):
+        blocks.refusal("Dit kan alleen iemand van deze school.")
+        st.stop()
+
+
 def counter() -> Counter:
-    """The counter of this server's data folder."""
-    return _counter(read_settings())
+    """The counter of this server's data folder, for this visitor."""
+    return cast(Counter, _Guarded())
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from attendance.papers import drawings
 from attendance.spreadsheets import csv_line, harmless
+from dashboards import account
 
 Value = str | int | float | bool | date | datetime | None
 _DRAWN = "_drawings_offered"
@@ -80,7 +81,7 @@ def button(
     """The button of one file, the only kind there is. `make` runs when someone asks for it, after the page's own run."""
     st.download_button(
         label,
-        make,
+        account.on_demand(file_name, make),
         file_name=file_name,
         mime=mime,
         key=key,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from attendance.access.roles import Role
@@ -30,6 +31,15 @@ VIEWS = (
     "similar_schools",
     "definitions",
 )
+
+
+@pytest.fixture(autouse=True)
+def _on_this_computer() -> Iterator[None]:
+    """As the configuration of the screens has it, which pages without a browser do not read."""
+    before = st.get_option("server.address")
+    config.set_option("server.address", "127.0.0.1")
+    yield
+    config.set_option("server.address", before)
 
 
 @pytest.fixture(scope="session")
