@@ -17,7 +17,7 @@ import click
 from attendance import faults, landing, paths
 from attendance.errors import RegiobeeldError
 from attendance.settings import Settings, read_settings
-from orchestration import administration, handing_out
+from orchestration import access, administration, handing_out
 from orchestration.command import ROOT, environment
 
 if TYPE_CHECKING:
@@ -313,17 +313,25 @@ def audit(release: str | None) -> None:
 
 
 @main.command()
-def dashboard() -> None:
-    """Opent de dashboards op deze machine."""
+@click.option(
+    "--address", default="127.0.0.1", show_default=True, help="Adres om op te luisteren; zonder inloggen alleen dit."
+)
+@click.option("--audience", default="", help="Alleen voor deze rollen, gescheiden door komma's, zoals municipality.")
+def dashboard(address: str, audience: str) -> None:
+    """Opent de dashboards: zonder inlogbestand alleen op deze machine, als lokale demo."""
     settings = read_settings()
-    click.echo(f"Dashboards op http://localhost:{settings.dashboard_port} (stoppen met Ctrl+C).")
-    raise SystemExit(subprocess.call(_streamlit(settings), env=environment(settings.home), cwd=ROOT / "dashboards"))
+    arguments = _streamlit(settings, address)
+    where = settings.address if settings.login_file else f"http://localhost:{settings.dashboard_port}"
+    click.echo(f"Dashboards op {where} (stoppen met Ctrl+C).")
+    served = {"REGIOBEELD_AUDIENCE": audience} if audience else {}
+    raise SystemExit(subprocess.call(arguments, env=_screens(settings) | served, cwd=ROOT / "dashboards"))
 
 
 @main.command()
 def serve() -> None:
     """Start Dagster met sensoren en schema's, en de dashboards."""
     settings = read_settings()
+    screens = _streamlit(settings, "127.0.0.1")
     from orchestration.build import prepare_instance
 
     prepare_instance(settings)
@@ -339,7 +347,7 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     processes = [
         subprocess.Popen(dagster, env=shared, cwd=ROOT),
-        subprocess.Popen(_streamlit(settings), env=shared, cwd=ROOT / "dashboards"),
+        subprocess.Popen(screens, env=_screens(settings), cwd=ROOT / "dashboards"),
     ]
     try:
         processes[0].wait()
@@ -374,9 +382,19 @@ def dictionary() -> None:
     click.echo(markdown(read_settings()), nl=False)
 
 
-def _streamlit(settings: Settings) -> list[str]:
-    address = ["--server.address", "127.0.0.1", "--server.port", str(settings.dashboard_port)]
-    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboards" / "app.py"), *address]
+def _streamlit(settings: Settings, address: str) -> list[str]:
+    """The command that serves the screens. Raises LoginUnusable where they may not be served like that."""
+    from attendance.access.start import check
+
+    allowed = check(settings, address)
+    where = ["--server.address", address, "--server.port", str(settings.dashboard_port)]
+    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboards" / "app.py"), *where, *allowed]
+
+
+def _screens(settings: Settings) -> dict[str, str]:
+    """The environment of the screens: they run in another folder, so paths are said whole."""
+    login = {"REGIOBEELD_LOGIN_FILE": str(settings.login_file)} if settings.login_file else {}
+    return environment(settings.home) | {"REGIOBEELD_PRODUCTS": str(settings.products)} | login
 
 
 def _console() -> Any:
@@ -385,7 +403,7 @@ def _console() -> Any:
     return Console(stderr=True)
 
 
-for one in [*administration.COMMANDS, *handing_out.COMMANDS]:
+for one in [*administration.COMMANDS, *access.COMMANDS, *handing_out.COMMANDS]:
     main.add_command(one)
 
 if __name__ == "__main__":

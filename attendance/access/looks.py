@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from attendance import database
+from attendance.spreadsheets import harmless
 
 KINDS = {
     "login": "inloggen",
@@ -184,6 +185,19 @@ def entries(
         for row in connection.execution_options(yield_per=5000).execute(query.limit(limit)):
             said = {name: value for name, value in row._mapping.items() if name != "previous_hash"}
             yield Look(**said | {"detail": json.loads(row.detail)})
+
+
+HEADINGS = ("nummer", "moment (UTC)", "wie", "rol", "wat", "bestand", "pagina", "bijzonderheden", "kenmerk")
+
+
+def csv_rows(engine: sa.Engine, **which: Any) -> Iterator[tuple[str, ...]]:
+    """Entries as rows of text with a heading, the newest first; harmless to spreadsheets. `which` as for `entries`."""
+    yield HEADINGS
+    for one in entries(engine, **which):
+        detail = ", ".join(f"{name}={value}" for name, value in one.detail.items())
+        moment = one.made_at.isoformat(sep=" ", timespec="seconds")
+        words = (one.subject, one.role, KINDS[one.kind], one.product, one.page, detail)
+        yield (str(one.look_id), moment, *(str(harmless(word)) for word in words), one.hash)
 
 
 def expire(engine: sa.Engine, oldest: datetime, *, dry_run: bool = False) -> int:
