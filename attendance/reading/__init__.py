@@ -2,7 +2,7 @@
 
 `read_delivery` is the whole of it; the modules are its steps, in that order: containers, delimited and workbooks,
 recognition (with one declaration per software in shapes/), conversion (with the spellings in notations), assembly,
-accounting.
+accounting; the last two on a workbench.
 """
 
 from attendance.reading.outcome import IntakeMeasure, KnownReference, MonthReading, Reading, arrow_schema, nothing_known

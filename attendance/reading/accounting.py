@@ -1,15 +1,16 @@
 """The account of one month: rows used, set aside and dropped, the measures of the file, and the findings."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from attendance.findings import MAXIMUM_VALUES, Finding, finding, shown, shown_code, shown_start
 from attendance.reading.outcome import SET_ASIDE_SCHEMA, IntakeMeasure, IntakeReason
+from attendance.reading.workbench import Workbench
 
 _MEASURED = (
     ("enrolment_row", "leerlingen", "0"),
@@ -38,87 +39,104 @@ class RowCounts:
         return self.used + self.set_aside + self.dropped
 
 
-@dataclass
 class Account:
-    """Row outcomes of a whole upload, asked per month. `row_tables` are the tables of rows, by their name in SQL."""
+    """Row outcomes of a whole upload, asked per month. `row_tables` are the tables of rows, by their name in SQL.
 
-    connection: duckdb.DuckDBPyConnection
-    row_tables: Mapping[str, pa.Table]
-    first: date
-    has_problems: bool
-    """Whether there are cells that could not be read (the table `problem`)."""
-    read_twice: Collection[str] = ()
-    """Tables whose rows are slots and registrations at once: they are accounted for as slots."""
-    _has_unused: bool = True
+    Each question is asked once for all months; rows that belong to no month count with each.
+    """
 
-    def make(self) -> None:
-        """row_status: one row per delivered row that was not (only) used."""
-        faulty = [table for table in self.row_tables if self._is_partly_unused(table)]
-        self._has_unused = bool(faulty)
-        unused = " union all ".join(
-            f"{self._status(table)} where outcome <> 'used'" for table in faulty or ["enrolment_row"]
-        )
+    def __init__(
+        self,
+        bench: Workbench,
+        row_tables: Mapping[str, pa.Table],
+        has_problems: bool,
+        read_twice: Collection[str] = (),
+    ) -> None:
+        """`has_problems` tells of cells that could not be read (the table `problem`).
+
+        `read_twice` are tables whose rows are slots and registrations at once: they are accounted for as slots.
+        """
+        self._bench = bench
+        self._row_tables = row_tables
+        self._has_problems = has_problems
+        self._read_twice = read_twice
+        self._answers: dict[str, list[tuple[Any, ...]]] = {}
+        faulty = [table for table in row_tables if self._is_partly_unused(table)]
+        self._status = bench.table(self._statuses(faulty)) if faulty else None
+        if self._status is not None:
+            bench.put("row_status", self._status)
+
+    def _statuses(self, faulty: Sequence[str]) -> str:
+        """SQL for row_status: one row per delivered row that was not (only) used."""
         # a lesson row stands for many slots, and a row with days in between may be cut: one used piece makes it used
-        cut = ["registration_row", *(["slot_row"] if "member_row" in self.row_tables else [])]
-        used = " union all ".join(
-            f"{self._status(table)} semi join unused using (table_name, part, file_row, month) where outcome = 'used'"
+        cut = ["registration_row", *(["slot_row"] if "member_row" in self._row_tables else [])]
+        unused = " union all ".join(f"{self._outcomes(table)} where outcome <> 'used'" for table in faulty)
+        used = "".join(
+            f" union all {self._outcomes(table)} semi join unused using (table_name, part, file_row, month) "
+            "where outcome = 'used'"
             for table in cut
             if table in faulty
         )
-        self.connection.execute(f"create temp table unused as {unused}")
-        self.connection.execute(f"""
-            create temp table row_status as
+        return f"""
+            with unused as ({unused})
             select table_name, part, file_row, month,
                 case min(case outcome when 'used' then 0 when 'set aside' then 1 else 2 end)
                     when 0 then 'used' when 1 then 'set aside' else 'dropped' end as outcome,
                 first(code order by code) as code, first(column_name order by code) as column_name,
                 first(lesson_period order by code) as lesson_period
-            from (select * from unused {f"union all {used}" if used else ""})
+            from (from unused {used})
             group by table_name, part, file_row, month
-        """)
+        """
 
-    def _status(self, table: str) -> str:
+    def _outcomes(self, table: str) -> str:
         """SQL for what became of each row, alike for all tables."""
-        month = "month" if table in _BY_MONTH else "null::date"
         code = "code_of_finding" if table in ("registration_row", "bell_row", "code_row", "free_row") else "code"
         period = "lesson_period" if table == "slot_row" else "null::varchar"
         return (
-            f"select table_name, part, file_row, {month} as month, outcome, {code} as code, case when outcome <> 'dropped' "
-            f"then column_name end as column_name, {period} as lesson_period from {self._accounted(table)}"
+            f"select table_name, part, file_row, {_month_of(table)} as month, outcome, {code} as code, "
+            f"case when outcome <> 'dropped' then column_name end as column_name, {period} as lesson_period "
+            f"from {self._accounted(table)}"
         )
 
     def _accounted(self, table: str) -> str:
         """The rows of a table, less those that are accounted for with another."""
-        if table != "registration_row" or not self.read_twice:
+        if table != "registration_row" or not self._read_twice:
             return table
-        names = ", ".join(f"'{name}'" for name in self.read_twice)
+        names = ", ".join(f"'{name}'" for name in self._read_twice)
         return f"(select * from registration_row where table_name not in ({names}))"
 
     def _is_partly_unused(self, table: str) -> bool:
-        return bool(pc.any(pc.not_equal(self.row_tables[table]["outcome"], "used")).as_py())
+        return bool(pc.any(pc.not_equal(self._row_tables[table]["outcome"], "used")).as_py())
+
+    def _of(self, month: date, query: str) -> list[list[Any]]:
+        """The rows of an answer that are of a month, which is their first column, or of none; without that column."""
+        if query not in self._answers:
+            self._answers[query] = self._bench.rows(query)
+        return [rest for of, *rest in self._answers[query] if of is None or of == month]
 
     def set_aside(self, month: date) -> pa.Table:
         """The rows of a month that were set aside, in the columns of SET_ASIDE_SCHEMA."""
-        if not self._has_unused:
+        if self._status is None:
             return SET_ASIDE_SCHEMA.empty_table()
-        return self.connection.sql(f"""
-            select table_name, part, file_row as row_number, code, column_name from row_status
-            where outcome = 'set aside' and (month is null or month = date '{month}')
-            order by table_name, part, file_row
-        """).to_arrow_table()
+        status = self._status.rename_columns({"file_row": "row_number"})
+        is_of_month = pc.fill_null(pc.equal(status["month"], pa.scalar(month, pa.date32())), True)
+        rows = status.filter(pc.and_(pc.equal(status["outcome"], "set aside"), is_of_month))
+        order = [(name, "ascending") for name in ("table_name", "part", "row_number")]
+        return rows.sort_by(order).select(SET_ASIDE_SCHEMA.names)
 
     def counts(self, month: date) -> dict[str, RowCounts]:
         """Rows per delivered table that are counted with this month; tables about the school count with each."""
-        result: dict[str, RowCounts] = {}
-        for table in self.row_tables:
-            for name, total in self._delivered(table, month):
-                result[name] = RowCounts(used=total)
-        if not self._has_unused:
+        delivered = " union all ".join(self._delivered(table) for table in self._row_tables)
+        result = {name: RowCounts(used=total) for name, total in self._of(month, delivered)}
+        if self._status is None:
             return result
-        for name, outcome, count, elsewhere in self.connection.execute(f"""
-            select table_name, outcome, count(*), count(*) filter (code in {NOT_UNUSABLE})
-            from row_status where outcome <> 'used' and (month is null or month = date '{month}') group by all
-        """).fetchall():
+        for name, outcome, count, elsewhere in self._of(
+            month,
+            f"""
+            select month, table_name, outcome, count(*), count(*) filter (code in {NOT_UNUSABLE})
+            from row_status where outcome <> 'used' group by all
+        """,
+        ):
             counts = result[name]
             counts.used -= count
             if outcome == "dropped":
@@ -128,64 +146,64 @@ class Account:
                 counts.elsewhere += elsewhere
         return result
 
-    def _delivered(self, table: str, month: date) -> list[tuple[str, int]]:
-        """Rows of the file per delivered table that one table of rows stands for."""
-        if (
-            table == "registration_row" or "member_row" in self.row_tables
-        ):  # several of these may be one row of the file
-            return self.connection.execute(f"""
-                select table_name, count(distinct (part, file_row)) from {self._accounted(table)} {_of_month(table, month)} group by all
-            """).fetchall()
-        rows = self.row_tables[table]
-        if table in _BY_MONTH:
-            rows = rows.filter(pc.equal(rows["month"], pa.scalar(month, pa.date32())))
-        return [(pair["values"], pair["counts"]) for pair in pc.value_counts(rows["table_name"]).to_pylist()]
+    def _delivered(self, table: str) -> str:
+        """SQL for the rows of the file per delivered table that one table of rows stands for."""
+        # several of these may be one row of the file
+        is_cut = table == "registration_row" or "member_row" in self._row_tables
+        count = "count(distinct (part, file_row))" if is_cut else "count(*)"
+        return f"select {_month_of(table)} as month, table_name, {count} from {self._accounted(table)} group by all"
 
     def measures(self, month: date) -> list[IntakeMeasure]:
         """What the file holds before any rule, per main table: rows, pupils and (timetable) minutes."""
         per_pupil = " union all ".join(
-            f"select '{name}' as name, pupil_key, count(*) as row_count, count(*) filter (outcome = 'set aside') as set_aside, "
-            f"count(*) filter (outcome = 'dropped') as dropped, sum({minutes}) as minutes, "
-            f"sum({minutes}) filter (outcome = 'set aside') as minutes_aside, "
-            f"sum({minutes}) filter (outcome = 'dropped') as minutes_dropped from {table} {_of_month(table, month)} group by pupil_key"
+            f"select {_month_of(table)} as month, '{name}' as name, pupil_key, count(*) as row_count, "
+            "count(*) filter (outcome = 'set aside') as set_aside, count(*) filter (outcome = 'dropped') as dropped, "
+            f"sum({minutes}) as minutes, sum({minutes}) filter (outcome = 'set aside') as minutes_aside, "
+            f"sum({minutes}) filter (outcome = 'dropped') as minutes_dropped "
+            f"from {table} group by all"
             for table, name, minutes in _MEASURED
-            if table in self.row_tables
+            if table in self._row_tables
         )
         # a pupil counts with the best outcome of their rows
-        sums = self.connection.execute(f"""
-            select name, sum(row_count)::bigint, sum(set_aside)::bigint, sum(dropped)::bigint, count(pupil_key),
+        sums = self._of(
+            month,
+            f"""
+            select month, name, sum(row_count)::bigint, sum(set_aside)::bigint, sum(dropped)::bigint, count(pupil_key),
                 count(pupil_key) filter (set_aside = row_count),
                 count(pupil_key) filter (dropped > 0 and dropped + set_aside = row_count),
                 coalesce(sum(minutes), 0)::bigint, coalesce(sum(minutes_aside), 0)::bigint,
                 coalesce(sum(minutes_dropped), 0)::bigint
-            from ({per_pupil}) group by name
-        """).fetchall()
+            from ({per_pupil}) group by month, name
+        """,
+        )
         found = {name: figures for name, *figures in sums}
         return [
             IntakeMeasure(name, measure, *found.get(name, [0] * 9)[first : first + 3])
             for table, name, minutes in _MEASURED
-            if table in self.row_tables
+            if table in self._row_tables
             for first, measure in ((0, "rows"), (3, "pupils"), (6, "minutes"))
             if measure != "minutes" or minutes != "0"
         ]
 
     def row_findings(self, month: date) -> list[Finding]:
         """Findings of rules between rows and tables; those about a single cell come from `cell_findings`."""
-        if not self._has_unused:
+        if self._status is None:
             return []
         told_of_cell = """
                 and not exists (select 1 from problem where problem.table_name = status.table_name
                     and problem.part = status.part and problem.file_row = status.file_row
                     and problem.code = status.code and problem.column_name is not distinct from status.column_name)
         """
-        rows = self.connection.execute(f"""
-            select code, table_name, column_name,
+        rows = self._of(
+            month,
+            f"""
+            select month, code, table_name, column_name,
                 case when code = 'bell_time_missing' then lesson_period end as value, count(*), min(file_row)
             from row_status as status
-            where code is not null and (month is null or month = date '{month}')
-                {told_of_cell if self.has_problems else ""}
-            group by all order by all
-        """).fetchall()
+            where code is not null {told_of_cell if self._has_problems else ""}
+            group by all order by code, table_name, column_name, value, count(*), min(file_row)
+        """,
+        )
         return [
             finding(code, table=table, column=column, value=shown_code(value), count=count, row=row)
             for code, table, column, value, count, row in rows
@@ -193,22 +211,24 @@ class Account:
 
     def cell_findings(self, month: date) -> list[Finding]:
         """Findings of cells that could not be read, one per distinct value as shown, at most twenty per column."""
-        if not self.has_problems:
+        if not self._has_problems:
             return []
-        groups = self.connection.execute(f"""
+        # a row that belongs to no month (a pupil, a bell) counts with each, a used row with the first
+        groups = self._of(
+            month,
+            f"""
             with placed as (
-                -- a row that belongs to no month (a pupil, a bell) counts with each, a used row with the first
-                select problem.*, coalesce(status.month, case when status.file_row is null then date '{self.first}'
-                    else date '{month}' end) as month
-                from problem
-                left join (select distinct table_name, part, file_row, month from row_status) as status
-                    using (table_name, part, file_row)
+                select problem.*, case when status.file_row is null then (select min(month) from months)
+                    else status.month end as month
+                from problem left join ({self._places()}) as status using (table_name, part, file_row)
             )
-            select code, table_name, column_name, value, is_word, count(*) as row_count, min(file_row) as first_row
-            from placed where month = date '{month}'
+            select months.month, code, table_name, column_name, value, is_word, count(*) as row_count,
+                min(file_row) as first_row
+            from placed join months on placed.month is null or placed.month = months.month
             group by all
             order by code, table_name, column_name, row_count desc, first_row
-        """).fetchall()
+        """,
+        )
         merged: dict[tuple[str, str, str], dict[str | None, list[int]]] = {}
         for code, table, column, value, is_word, count, row in groups:
             values = merged.setdefault((code, table, column), {})
@@ -226,6 +246,14 @@ class Account:
             for value, (count, row) in values.items()
         ]
 
+    def _places(self) -> str:
+        """SQL for the months of rows that were not (only) used."""
+        if self._status is None:
+            return (
+                "select null::varchar as table_name, 0 as part, 0::bigint as file_row, null::date as month where false"
+            )
+        return "select distinct table_name, part, file_row, month from row_status"
+
     def reasons(self, month: date, descriptions: Mapping[str, str]) -> list[IntakeReason]:
         """Rows of registrations and the minutes that they state themselves, per reason; on each of their days in the month.
 
@@ -241,12 +269,15 @@ class Account:
                 ("count(*)", " filter (outcome = 'dropped')"),
             )
         )
-        rows = self.connection.execute(f"""
-            select reason, {sums} from (
-                select coalesce(code, type_category, '') as reason, outcome, {stated} as stated
-                from registration_row where month = date '{month}'
-            ) group by reason order by reason
-        """).fetchall()
+        rows = self._of(
+            month,
+            f"""
+            select month, reason, {sums} from (
+                select month, coalesce(code, type_category, '') as reason, outcome, {stated} as stated
+                from registration_row
+            ) group by month, reason order by reason
+        """,
+        )
         return [
             replace(
                 IntakeReason(reason, *counts[0::2], *counts[1::2]),  # rows first, then minutes
@@ -257,18 +288,21 @@ class Account:
 
     def code_findings(self, month: date) -> list[Finding]:
         """Notes about reason codes: without a meaning, missing, or at odds with the software's own flag."""
-        rows = self.connection.execute(f"""
+        rows = self._of(
+            month,
+            """
             with meaning as (
-                select reg.row_number, reg.table_name, reg.file_row, reg.code, reg.type_category, reg.is_authorised, reg.is_code_text,
+                select reg.month, reg.row_number, reg.table_name, reg.file_row, reg.code, reg.type_category,
+                    reg.is_authorised, reg.is_code_text,
                     max_by(known.category, coalesce(known.valid_from, date '1900-01-01')) as category
                 from registration_row as reg
                 left join code_known as known on known.code = reg.code and known.month = reg.month
                     and coalesce(known.valid_from, reg.date_to) <= reg.date_to
                     and coalesce(known.valid_to, reg.date_from) >= reg.date_from
-                where reg.outcome = 'used' and reg.month = date '{month}'
+                where reg.outcome = 'used'
                 group by all
             )
-            select case
+            select month, case
                     when is_code_text then 'code_is_text'
                     when code is null and type_category is null then 'code_missing'
                     when category is null and type_category is null then 'code_unmapped'
@@ -276,13 +310,15 @@ class Account:
                         or not is_authorised and category in ('sick', 'medical', 'leave', 'school_initiated',
                             'late_authorised', 'other_authorised') then 'flag_disagrees'
                 end as finding, table_name, code, count(distinct (table_name, file_row)), min(file_row)
-            from meaning where finding is not null group by all order by all
-        """).fetchall()
+            from meaning where finding is not null
+            group by all order by finding, table_name, code, count(distinct (table_name, file_row)), min(file_row)
+        """,
+        )
         return [
             finding(code, table=table, column=None, value=shown_code(value), count=count, row=row)
             for code, table, value, count, row in rows
         ]
 
 
-def _of_month(table: str, month: date) -> str:
-    return f"where month = date '{month}'" if table in _BY_MONTH else ""
+def _month_of(table: str) -> str:
+    return "month" if table in _BY_MONTH else "null::date"

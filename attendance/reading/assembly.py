@@ -5,15 +5,16 @@ with. Rows that belong to no month of the delivery are counted with its first.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from attendance.reading import declaration as feeds
 from attendance.reading.declaration import FIELDS, Shape, TableDeclaration
+from attendance.reading.workbench import Workbench
 
 PART_STEP = 10_000_000
 PIECE_STEP = 1_000_000_000
@@ -22,15 +23,6 @@ PIECE_STEP = 1_000_000_000
 LONGEST_SPAN_DAYS = 366
 LONGEST_SCHOOL_DAY = 10 * 60
 """Minutes. Totals of more than this on every weekday of the month are of a longer period than the month."""
-
-MACROS = r"""
-create macro is_range(period) as regexp_full_match(period, '\d+-\d+');
-create macro first_period(period) as case when is_range(period) then split_part(period, '-', 1) else period end;
-create macro last_period(period) as case when is_range(period) then split_part(period, '-', 2) else period end;
-create macro period_span(first, last) as case when first is null or last is null or first = last
-    then coalesce(first, last) else first || '-' || last end;
-"""
-"""What the fields of declarations may use; must be run on a connection first."""
 
 
 def typed_name(table: str) -> str:
@@ -80,27 +72,27 @@ def named(relation: str) -> str:
 class Assembly:
     """The steps that turn typed tables into enrolment_row, slot_row and registration_row, in order."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, shape: Shape, declarations: Sequence[TableDeclaration]
-    ) -> None:
-        self._connection = connection
+    def __init__(self, bench: Workbench, shape: Shape, declarations: Sequence[TableDeclaration]) -> None:
+        self._bench = bench
         self._shape = shape
         self._declarations = declarations
         self._feeds = {table.feeds for table in declarations}
         self.has_timetable = bool(self._feeds & {feeds.SLOT, feeds.LESSON})
+        self._slots_given = ""
+        """SQL of all delivered slots per pupil, known from `slots_given` on."""
         self._lacks_times = False
         """Whether some slots name a period only, known from `day_counts` on."""
         self.rows: dict[str, pa.Table] = {}
         """What was made so far, by the name that it has in SQL."""
 
-    def _keep(self, name: str, query: str) -> None:
-        # planned once as a table; Arrow straight from a query plans it twice, which takes longer than these few rows
-        self._connection.execute(f"create temp table {name} as {query}")
-        self.rows[name] = self._connection.sql(f"from {name}").to_arrow_table()
-
-    def _keep_many(self, name: str, query: str) -> None:
-        self.rows[name] = self._connection.sql(query).to_arrow_table()
-        self._connection.register(name, self.rows[name])
+    def _keep(self, name: str, query: str, first: date | None = None) -> None:
+        """Makes a table of rows. Those that belong to no month of the delivery are counted with its `first`."""
+        rows = self._bench.table(query)
+        if first is not None:
+            place = rows.schema.get_field_index("month")
+            rows = rows.set_column(place, "month", pc.fill_null(rows["month"], pa.scalar(first, pa.date32())))
+        self.rows[name] = rows
+        self._bench.put(name, rows)
 
     def pupils(self) -> None:
         """enrolment_row and pupil: the pupils that the delivery knows."""
@@ -114,9 +106,9 @@ class Assembly:
         )
         enrolments = self.rows["enrolment_row"]
         known = enrolments.filter(pc.equal(enrolments["outcome"], "used"))["pupil_key"].unique()
-        self._connection.register("pupil", pa.table({"pupil_key": known}))
+        self._bench.put("pupil", pa.table({"pupil_key": known}))
 
-    def totals(self, month: date) -> None:
+    def totals(self) -> None:
         """total_row: the totals per pupil of the month, where the delivery gives those instead of registrations."""
         if feeds.PUPIL_TOTAL not in self._feeds:
             return
@@ -134,7 +126,7 @@ class Assembly:
                 select * exclude (fault_code), case when fault_code is not null then fault_code
                     when is_unknown then 'pupil_unknown'
                     when is_repeated then 'pupil_twice'
-                    when present_minutes + absent_minutes > {_school_days(month) * LONGEST_SCHOOL_DAY} then 'total_too_long'
+                    when present_minutes + absent_minutes > (select max(longest_total) from months) then 'total_too_long'
                     end as ruled_code
                 from first
             )
@@ -165,9 +157,7 @@ class Assembly:
     def slots_given(self) -> None:
         """slot_given: all delivered slots per pupil; lessons of groups are laid out over their pupils."""
         if feeds.SLOT in self._feeds:
-            self._connection.execute(
-                f"create temp view slot_given as select *, false as is_lonely from ({given(feeds.SLOT, self._declarations)})"
-            )
+            self._slots_given = f"(select *, false as is_lonely from ({given(feeds.SLOT, self._declarations)}))"
         elif feeds.LESSON in self._feeds:
             self._keep(
                 "member_row",
@@ -180,8 +170,8 @@ class Assembly:
             """,
             )
             # a pupil may be listed twice in a group; a lesson of the group is still one slot
-            self._connection.execute(f"""
-                create temp table slot_given as
+            self._slots_given = "slot_given"
+            lessons = f"""
                 select distinct lesson.table_name, lesson.part, lesson.file_row, lesson.row_number, member.pupil_key,
                     lesson.date, lesson.lesson_period, lesson.begin_minute, lesson.end_minute, lesson.kind, lesson.state,
                     lesson.is_roll_call_done, lesson.fault_code, lesson.fault_column, lesson.drop_code,
@@ -193,19 +183,17 @@ class Assembly:
                     and member.pupil_key is not null and member.fault_code is null and member.drop_code is null
                     and (member.member_from is null or member.member_from <= lesson.date)
                     and (member.member_to is null or member.member_to >= lesson.date)
-            """)
-
-    def registrations_given(self) -> None:
-        """registration_given: all delivered registrations, whichever table they came in."""
-        kind = "view" if self.has_timetable else "table"  # asked more than once where it tells the months, too
-        self._connection.execute(
-            f"create temp {kind} registration_given as {given(feeds.REGISTRATION, self._declarations)}"
-        )
+            """
+            self._bench.put("slot_given", self._bench.table(lessons))
 
     def day_counts(self) -> list[tuple[date, int]]:
         """Rows per month by their own dates: of slots, or of registrations where no timetable was delivered."""
-        source, day = ("slot_given", "date") if self.has_timetable else ("registration_given", "date_from")
-        counts = self._connection.execute(f"""
+        source, day = (
+            (self._slots_given, "date")
+            if self.has_timetable
+            else (f"({given(feeds.REGISTRATION, self._declarations)})", "date_from")
+        )
+        counts = self._bench.rows(f"""
             select date_trunc('month', day)::date as month, sum(row_count)::bigint, bool_or(lacks_times)
             from (
                 select {day} as day, count(*) as row_count,
@@ -213,40 +201,24 @@ class Assembly:
                 from {source}
                 where {day} is not null and fault_code is null and drop_code is null group by day
             ) group by month order by month
-        """).fetchall()
-        self._lacks_times = any(lacks_times for _, _, lacks_times in counts)
+        """)
+        self._lacks_times = self.has_timetable and any(lacks_times for _, _, lacks_times in counts)
         return [(month, count) for month, count, _ in counts]
 
     def bells(self, months: Mapping[date, pa.Table]) -> None:
-        """period_time: begin, end and minutes of each period on each day that slots name without times."""
-        con = self._connection
-        wanted = ", ".join(f"(date '{month}')" for month in months)
-        con.execute(
-            f"create temp table months as select month, last_day(month) as last_day from (values {wanted}) as wanted(month)"
-        )
-        con.execute("""
-            create temp table period_time
-            (date date, lesson_period varchar, begin_minute integer, end_minute integer, minutes integer)
-        """)
-        if not self.has_timetable:
-            return
+        """months; and period_time: the minutes of each period on each day that slots name without times."""
+        self._bench.put("months", _months(list(months)))
         if not self._lacks_times:
             return
-        con.execute("""
-            create temp table bell (month date, bell_order bigint, lesson_period varchar, begin_minute integer,
-                end_minute integer, weekday integer, valid_from date, valid_to date, date date)
-        """)
-        for month, bell_time in months.items():
-            con.register("bell_of_month", bell_time)
-            con.execute(
-                """
-                insert into bell select $1, row_number() over (), lesson_period, begin_minute, end_minute, weekday,
-                    valid_from, valid_to, date from bell_of_month
-            """,
-                [month],
-            )
-            con.unregister("bell_of_month")
-        con.execute(f"insert into period_time {_PERIOD_TIMES}")
+        columns = ("lesson_period", "begin_minute", "end_minute", "weekday", "valid_from", "valid_to", "date")
+        bells = [
+            bell_time.select(columns)
+            .append_column("month", pa.repeat(pa.scalar(month, pa.date32()), bell_time.num_rows))
+            .append_column("bell_order", pa.arange(0, bell_time.num_rows))
+            for month, bell_time in months.items()
+        ]
+        self._bench.put("bell", pa.concat_tables(bells))
+        self._bench.put("period_time", self._bench.table(_PERIOD_TIMES.replace("slot_given", self._slots_given)))
 
     def slots(self, first: date) -> None:
         """slot_row: every slot with its outcome, the month that it counts with, and its minutes where known."""
@@ -256,8 +228,8 @@ class Assembly:
                 f"""
                 select null::varchar as table_name, 0 as part, 0::bigint as file_row, 0::bigint as row_number,
                     {", ".join(f"null::{type_} as {name}" for name, type_ in FIELDS[feeds.SLOT].items())},
-                    null::varchar as outcome, null::varchar as code, null::varchar as column_name,
-                    null::date as month, null::integer as minutes
+                    null::integer as minutes, null::varchar as outcome, null::varchar as code,
+                    null::varchar as column_name, null::date as month
                 where false
             """,
             )
@@ -266,41 +238,47 @@ class Assembly:
         if self._shape.exempt_slots:
             exempt = f"left join ({named(self._shape.exempt_slots)}) as exempt using (table_name, part, file_row)"
             exempt_state = "case when exempt.file_row is not null and coalesce(state, 'planned') = 'planned' then 'exempt' else state end"
-        has_times = "slot.begin_minute is not null and slot.end_minute is not null"
-        self._keep_many(
+        times, minutes = "", "null::integer"
+        if self._lacks_times:
+            minutes = "period_time.minutes"
+            times = f"""
+                left join period_time on not ({_HAS_TIMES}) and slot.date = period_time.date
+                    and slot.lesson_period = period_time.lesson_period
+            """
+        self._keep(
             "slot_row",
             f"""
             select * exclude (fault_code, fault_column, drop_code, is_lonely, ruled_code, placed_month),
                 {_outcome("drop_code", "ruled_code")} as outcome, coalesce(drop_code, ruled_code) as code,
                 coalesce(fault_column, case ruled_code when 'end_before_begin' then 'eindtijd'
                     when 'bell_time_missing' then 'lesuur' end) as column_name,
-                coalesce(placed_month, date '{first}') as month
+                placed_month as month
             from (
                 select slot.table_name, slot.part, slot.file_row, slot.row_number, slot.pupil_key, slot.date,
-                    slot.lesson_period, case when {has_times} then slot.begin_minute end as begin_minute,
-                    case when {has_times} then slot.end_minute end as end_minute,
+                    slot.lesson_period, case when {_HAS_TIMES} then slot.begin_minute end as begin_minute,
+                    case when {_HAS_TIMES} then slot.end_minute end as end_minute,
                     coalesce(slot.kind, 'regular') as kind, coalesce({exempt_state}, 'planned') as state,
                     slot.is_roll_call_done, slot.fault_code, slot.fault_column, slot.drop_code, slot.is_lonely,
                     months.month as placed_month,
-                    case when {has_times} then greatest(slot.end_minute - slot.begin_minute, 0)
-                        else period_time.minutes end as minutes,
+                    case when {_HAS_TIMES} then greatest(slot.end_minute - slot.begin_minute, 0)
+                        else {minutes} end as minutes,
                     case when slot.fault_code is not null then slot.fault_code
                         when slot.is_lonely then 'group_without_pupils'
                         when slot.pupil_key is null or slot.date is null then 'value_missing'
                         when months.month is null then 'month_other_row'
                         when pupil.pupil_key is null then 'pupil_unknown'
-                        when {has_times} then case when slot.end_minute <= slot.begin_minute then 'end_before_begin' end
+                        when {_HAS_TIMES} then case when slot.end_minute <= slot.begin_minute then 'end_before_begin' end
                         when slot.lesson_period is null then 'time_missing'
-                        when period_time.minutes is null then 'bell_time_missing'
+                        when {minutes} is null then 'bell_time_missing'
                     end as ruled_code
-                from slot_given as slot
+                from {self._slots_given} as slot
                 left join months on slot.date between months.month and months.last_day
                 left join pupil on slot.pupil_key = pupil.pupil_key
-                left join period_time on not ({has_times}) and slot.date = period_time.date
-                    and slot.lesson_period = period_time.lesson_period
+                {times}
                 {exempt}
             )
         """,
+            first,
         )
 
     def registrations(self, first: date, codes: pa.Table, doubtful_codes: Collection[str]) -> None:
@@ -308,16 +286,17 @@ class Assembly:
 
         Of `doubtful_codes` those that no list knows are taken for remarks: `is_code_text` says so, and they are not kept.
         """
-        self._connection.register("code_known", codes)
+        self._bench.put("code_known", codes)
         texts = set(doubtful_codes) - set(codes["code"].to_pylist())
-        self._connection.register("code_text", pa.table({"code": pa.array(sorted(texts), pa.string())}))
+        self._bench.put("code_text", pa.table({"code": pa.array(sorted(texts), pa.string())}))
         code = "coalesce(given.code, given.lent.code)"
         is_text = f"{code} is not null and {code} in (select code from code_text)" if texts else "false"
         is_lent = any("borrowed" in table.fields for table in self._declarations)
         self._keep(
             "registration_row",
             f"""
-            with reason as ({_WITH_LOANS if is_lent else _WITHOUT_LOANS}),
+            with registration_given as ({given(feeds.REGISTRATION, self._declarations)}),
+            reason as ({_WITH_LOANS if is_lent else _WITHOUT_LOANS}),
             ruled as (
                 select given.* exclude (borrowed, lent) replace (
                         case when {is_text} then null else {code} end as code,
@@ -362,15 +341,16 @@ class Assembly:
                     case when own_code is not null then own_code
                         when placed_month is null then 'month_other_row'
                         when is_pupil_unknown then 'pupil_unknown' end as ruled_code,
-                    coalesce(placed.placed_month, date '{first}') as month
+                    placed.placed_month as month
                 from placed left join meaning using (row_number, placed_month)
             )
             select * exclude (drop_code, ruled_code, fault_column),
                 {_outcome("drop_code", "ruled_code")} as outcome, coalesce(drop_code, ruled_code) as code_of_finding,
                 coalesce(fault_column, case ruled_code when 'end_before_begin' then 'eindtijd'
                     when 'date_to_before_date_from' then 'datum_tot' when 'span_too_long' then 'datum_tot' end) as column_name
-            from judged
+            from judged order by part, file_row, row_number, month
         """,
+            first,
         )
 
 
@@ -381,11 +361,26 @@ def _outcome(drop: str, fault: str, rule: tuple[str, str] | None = None) -> str:
     )
 
 
+def _months(months: Sequence[date]) -> pa.Table:
+    """The months of the delivery: first and last day, and the minutes that no total of one can exceed."""
+    last = [month.replace(day=monthrange(month.year, month.month)[1]) for month in months]
+    longest = [_school_days(month) * LONGEST_SCHOOL_DAY for month in months]
+    return pa.table(
+        {
+            "month": pa.array(months, pa.date32()),
+            "last_day": pa.array(last, pa.date32()),
+            "longest_total": pa.array(longest, pa.int32()),
+        }
+    )
+
+
 def _school_days(month: date) -> int:
     """Weekdays of the month."""
     days = (month + timedelta(days=place) for place in range(31))
     return sum(1 for day in days if day.month == month.month and day.isoweekday() <= 5)
 
+
+_HAS_TIMES = "slot.begin_minute is not null and slot.end_minute is not null"
 
 _WITH_LOANS = """
     select given.*, case when code is null then list_filter(borrowed,
@@ -429,8 +424,8 @@ _PERIOD_TIMES = """
             partition by day, lesson_period
             order by (weekday is not null) desc, valid_from desc nulls last, bell_order desc) = 1
     )
-    select single.date, single.lesson_period, min(in_force.begin_minute), max(in_force.end_minute),
-        case when count(in_force.day) = count(*) then sum(in_force.end_minute - in_force.begin_minute) end
+    select single.date, single.lesson_period,
+        case when count(in_force.day) = count(*) then sum(in_force.end_minute - in_force.begin_minute) end::integer as minutes
     from single
     left join in_force on in_force.day = single.date and in_force.lesson_period = single.single_period
     group by single.date, single.lesson_period

@@ -6,11 +6,10 @@ rows: the same words with the same code, for more than one pupil. Anything else 
 
 import re
 
-import duckdb
-
 from attendance.reading.assembly import named
 from attendance.reading.conversion import Converter
 from attendance.reading.declaration import Shape
+from attendance.reading.workbench import Workbench
 
 _LONGEST = 60
 _HANDFUL = 5
@@ -20,14 +19,14 @@ _FIGURES = re.compile(r"[\d@]")
 """Numbers and addresses belong to somebody."""
 
 
-def code_descriptions(connection: duckdb.DuckDBPyConnection, shape: Shape, converter: Converter) -> dict[str, str]:
+def code_descriptions(bench: Workbench, shape: Shape, converter: Converter) -> dict[str, str]:
     """Per code its one description in the whole delivery; codes without one, or with remarks instead, are left out.
 
     What the converter doubts is left out, too: codes like a text, and descriptions with the capitals of a name.
     """
     if shape.code_descriptions is None:
         return {}
-    rows = connection.execute(f"""
+    rows = bench.rows(f"""
         with used as (
             select code, description, count(*) as row_count, count(distinct pupil_key) as pupils
             from ({named(shape.code_descriptions)}) where code is not null and description is not null group by all
@@ -35,7 +34,7 @@ def code_descriptions(connection: duckdb.DuckDBPyConnection, shape: Shape, conve
         select code, max_by(description, row_count) from used group by code
         having count(*) <= {_HANDFUL} and max(row_count) >= {_MOSTLY} * sum(row_count)
             and max_by(pupils, row_count) >= {_FEWEST_PUPILS}
-    """).fetchall()
+    """)
     return {
         code: description
         for code, description in rows

@@ -1,13 +1,10 @@
 """Reads one delivery from end to end: files → tables → recognition → typed columns → contract rows per month."""
 
-import functools
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,7 +13,7 @@ from attendance.findings import Finding, finding, shown_column
 from attendance.pseudonyms import PseudonymKey
 from attendance.reading import declaration as feeds
 from attendance.reading.accounting import Account, RowCounts
-from attendance.reading.assembly import MACROS, Assembly, typed_name
+from attendance.reading.assembly import Assembly, typed_name
 from attendance.reading.checks import citizen_service_numbers, rows_of_other_schools
 from attendance.reading.containers import WORKBOOK, File, Unreadable, files_of
 from attendance.reading.conversion import PROBLEM_SCHEMA, Converter, empty_typed_table
@@ -25,6 +22,7 @@ from attendance.reading.descriptions import code_descriptions
 from attendance.reading.outcome import KnownReference, MonthReading, Reading, arrow_schema
 from attendance.reading.raw_table import HeaderScore, RawTable
 from attendance.reading.recognition import HeaderScorer, Layout, Recognised, recognise, shown_table
+from attendance.reading.workbench import Workbench, workbench
 
 _ELSEWHERE_SHARE = 0.9
 """A delivery with at least this share of its rows in other months is a delivery of another month."""
@@ -64,7 +62,6 @@ def read_delivery(
     key: PseudonymKey,
     known: Callable[[date], KnownReference],
     max_unusable_share: float,
-    threads: int = 1,
     layouts: Sequence[Layout] = (),
 ) -> Reading:
     """Reads a file or folder of one school. Never raises for bad content: findings say what is wrong.
@@ -86,12 +83,8 @@ def read_delivery(
     if recognised.refusals:
         shape = recognised.name if recognised.matches else None
         return Reading(shape, findings=[*recognised.refusals, *notes])
-    connection = _database(max(1, threads)).cursor()
-    try:
-        reader = _Reader(connection, school.school_id, key, known, max_unusable_share, recognised)
-        reading = reader.read(months)
-    finally:
-        connection.close()
+    with workbench() as bench:
+        reading = _Reader(bench, school.school_id, key, known, max_unusable_share, recognised).read(months)
     reading.findings.extend(notes)
     return reading
 
@@ -110,29 +103,6 @@ def raw_tables(path: Path, score: HeaderScore) -> tuple[list[RawTable], list[Fin
     return [table for table in tables if table.header], notes
 
 
-_OPENING = threading.Lock()
-
-
-def _database(threads: int) -> duckdb.DuckDBPyConnection:
-    """A database in memory, opened once per process; each reading has a connection and temporary tables of its own."""
-    with _OPENING:
-        return _opened_database(threads)
-
-
-@functools.cache
-def _opened_database(threads: int) -> duckdb.DuckDBPyConnection:
-    database = duckdb.connect(
-        config={
-            "autoinstall_known_extensions": False,
-            "threads": threads,
-            "temp_directory": "",  # what a delivery says of pupils is never spilled to disk
-        }
-    )
-    database.execute("set enable_external_access = false")
-    database.execute(MACROS)
-    return database
-
-
 def _tables_of(file: File, score: HeaderScore) -> Iterator[RawTable]:
     if file.kind == WORKBOOK:
         from attendance.reading.workbooks import read_workbook
@@ -149,14 +119,14 @@ class _Reader:
 
     def __init__(
         self,
-        connection: duckdb.DuckDBPyConnection,
+        bench: Workbench,
         school_id: str,
         key: PseudonymKey,
         known: Callable[[date], KnownReference],
         max_unusable_share: float,
         recognised: Recognised,
     ) -> None:
-        self._connection = connection
+        self._bench = bench
         self._school_id = school_id
         self._known = known
         self._max_unusable_share = max_unusable_share
@@ -173,11 +143,10 @@ class _Reader:
         has_totals = feeds.PUPIL_TOTAL in self._delivered
         if has_totals and (named is None or named[0] != named[1]):
             return Reading(shape, findings=[finding("month_not_named")])
-        assembly = Assembly(self._connection, self._recognised.shape, self._declarations)
+        assembly = Assembly(self._bench, self._recognised.shape, self._declarations)
         assembly.pupils()
         assembly.reference()
         assembly.slots_given()
-        assembly.registrations_given()
         day_counts = assembly.day_counts()
         months, refusal = _months(named, day_counts, assembly.has_timetable)
         if not months:
@@ -191,11 +160,10 @@ class _Reader:
         )
         assembly.slots(months[0])
         assembly.registrations(months[0], _codes(reference, own_codes), self._converter.doubtful_codes)
-        assembly.totals(months[0])
+        assembly.totals()
         read_twice = {match.declaration.name for match in self._recognised.matches if match.declaration.also}
-        account = Account(self._connection, assembly.rows, months[0], self._has_problems, read_twice)
-        account.make()
-        descriptions = code_descriptions(self._connection, self._recognised.shape, self._converter)
+        account = Account(self._bench, assembly.rows, self._has_problems, read_twice)
+        descriptions = code_descriptions(self._bench, self._recognised.shape, self._converter)
         readings = []
         for month in months:
             reading = MonthReading(
@@ -236,9 +204,9 @@ class _Reader:
             if declaration.name not in parts:
                 parts[declaration.name] = [empty_typed_table(declaration)]
         for name, pieces in parts.items():
-            self._connection.register(typed_name(name), pieces[0] if len(pieces) == 1 else pa.concat_tables(pieces))
+            self._bench.put(typed_name(name), pieces[0] if len(pieces) == 1 else pa.concat_tables(pieces))
         self._has_problems = bool(problems)
-        self._connection.register("problem", pa.concat_tables(problems) if problems else PROBLEM_SCHEMA.empty_table())
+        self._bench.put("problem", pa.concat_tables(problems) if problems else PROBLEM_SCHEMA.empty_table())
         return named_rows > 0 and other_rows >= _ELSEWHERE_SHARE * named_rows
 
     def _own(self, assembly: Assembly, rows: str, table: contract.Table) -> pa.Table | None:
