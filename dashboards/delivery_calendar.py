@@ -39,7 +39,7 @@ def show(calendar: Sequence[Row], months: Sequence[date]) -> None:
     ]
     for month in months:
         columns.append(Column(wording.month_short(month), _cell_of(str(month)), "drawing"))
-        columns.append(Column(wording.month_name(month), _words_of(str(month)), download_only=True))
+        columns.append(Column(wording.month_name(month), _words_of(str(month)), download_only=True, on_paper=True))
     if not sheet.current():
         st.html(
             "<p class='rb-legend'>"

@@ -12,7 +12,7 @@ RATE_COLUMNS = (
     Column("Aanwezig", figures.rate, "share"),
     Column("Geregistreerd", figures.coverage, "share"),
     Column("", lambda row: blocks.mark(figures.basis_mark(row)), "drawing"),
-    Column("Aangenomen of alleen totalen", figures.basis_mark, download_only=True),
+    Column("Aangenomen of alleen totalen", figures.basis_mark, download_only=True, on_paper=True),
     Column("Aanwezig", lambda row: row["present_minutes"], "hours", download_only=True),
     Column("Geregistreerd", lambda row: row["registered_minutes"], "hours", download_only=True),
     Column("Gepland", lambda row: row["scheduled_minutes"], "hours", download_only=True),

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Literal
 
-import streamlit as st
-
 from dashboards import blocks, charts, labels, pieces, protected, tables, wording
 from dashboards.data import Row
 from dashboards.tables import Column
@@ -100,7 +98,7 @@ class Tiers:
 
 def pyramid(own: Tiers, profile: str, period: str, width: int) -> None:
     """One division over tiers as a pyramid against its goals; the word for what is missing where it can't be drawn."""
-    st.html(f"<h3 class='rb-sub'>{labels.profiles()[profile]}</h3>")
+    blocks.subheading(labels.profiles()[profile])
     if own.missing or not own.total or not own.shares:
         blocks.nothing(f"De lagen over {period}: **{own.missing or Missing.HIDDEN}**.")
         return

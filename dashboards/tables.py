@@ -50,6 +50,8 @@ class Column:
     kind: Kind = "text"
     link: Callable[[Row], str] | None = None
     download_only: bool = False
+    on_paper: bool = False
+    """Of a column that is for downloads only: whether it stands on paper for what is drawn on screen, if it says anything."""
 
 
 def show(columns: Sequence[Column], rows: Sequence[Row], name: str, caption: str) -> None:
@@ -86,7 +88,7 @@ def html(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> str:
 
 
 def _on_paper(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> Part:
-    """The table in words. A mark that is drawn on screen has its words in a column that is for downloads only otherwise."""
+    """The table in words."""
     if len(rows) > _MOST_ON_PAPER:
         return Words(
             f"Deze tabel heeft {wording.count(len(rows))} rijen en past niet op papier. Op het scherm staat zij als CSV en Excel.",
@@ -96,11 +98,11 @@ def _on_paper(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> P
         column
         for column in columns
         if column.kind != "drawing"
-        and (not column.download_only or (column.kind == "text" and any(column.value(row) for row in rows)))
+        and (not column.download_only or (column.on_paper and any(column.value(row) for row in rows)))
     ]
     return Table(
         caption,
-        tuple(column.heading for column in kept),
+        tuple(f"{column.heading} (uren)" if column.kind == "hours" else column.heading for column in kept),
         tuple(column.kind in _NUMBERS for column in kept),
         tuple(tuple(_written(column, row) for column in kept) for row in rows),
     )
