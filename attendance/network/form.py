@@ -155,7 +155,7 @@ def read(
     missing = [one.heading for one in columns() if one.must and one not in places.values()]
     if missing:
         problems.append(Problem(None, f"Deze verplichte kolommen ontbreken: {', '.join(missing)}."))
-    if any("".join(cells[len(header) :]).strip() for _, cells in rows):
+    if any(cell.strip() for _, cells in rows for place, cell in enumerate(cells) if place not in places):
         problems.append(Problem(None, "Naast de kolommen van het formulier staat nog iets. Haal dat weg."))
     filled = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
     if not filled and not problems:

@@ -70,9 +70,10 @@ def every_meeting(engine: sa.Engine) -> list[Meeting]:
     ]
 
 
-def settled(engine: sa.Engine) -> list[tuple[Any, ...]]:
+def settled(engine: sa.Engine) -> list[dict[str, Any]]:
     """What of all meetings asks for a new release: planned, gathered, closed. Notes wait until one of these happens."""
-    return [(one.meeting_id, one.held_on, one.gathered_at, one.closed_at) for one in every_meeting(engine)]
+    names = ("meeting_id", "held_on", "gathered_at", "closed_at")
+    return [{name: getattr(one, name) for name in names} for one in every_meeting(engine)]
 
 
 def before(engine: sa.Engine, meeting: Meeting) -> Meeting | None:

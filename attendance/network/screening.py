@@ -33,7 +33,7 @@ _RULES = (
 )
 _WORD = re.compile(r"[A-Za-zÀ-ÿ@&'’-]+")
 _SENTENCE_END = re.compile(r"[.!?:;•–\n][\s\-*‘“\"(]*$")
-_SURNAME = re.compile(r"\s+(?:(?:van|de|der|den|ten|ter|el)\s+)*[A-Z][a-zà-ÿ]{2,}")
+_SURNAME = re.compile(r"\s+(?:(?:van|de|der|den|ten|ter|el)\s+)*([A-Z][a-zà-ÿ]{2,})")
 _NO_NAMES = frozenset(
     (
         "Regiobeeld",
@@ -91,13 +91,17 @@ def _has_name(text: str) -> bool:
     Two such words next to each other are a name at the start of a sentence as well.
     """
     for match in _WORD.finditer(text):
-        word = match.group()
-        if word[0].islower() or not word[1:].islower() or len(word) < 3 or word in _NO_NAMES | _places():
+        if not _looks_a_name(match.group()):
             continue
         starts = match.start() == 0 or _SENTENCE_END.search(text[: match.start()])
-        if not starts or _SURNAME.match(text[match.end() :]):
+        following = _SURNAME.match(text[match.end() :])
+        if not starts or (following and _looks_a_name(following[1])):
             return True
     return False
+
+
+def _looks_a_name(word: str) -> bool:
+    return word[0].isupper() and word[1:].islower() and len(word) > 2 and word not in _NO_NAMES | _places()
 
 
 @cache
