@@ -87,9 +87,10 @@ def municipalities(month: date, sector: str | None) -> list[Place]:
 
 
 def _school(row: Row, pupils: "int | Missing", rate: "Share | Missing", coverage: "Share | Missing") -> Place:
+    longitude, latitude = (None if row[name] is None else float(row[name]) for name in ("longitude", "latitude"))
     return Place(
         row["school_id"], row["name"], row["municipality_code"], row["municipality"], (row["sector"],), 1,
-        pupils, rate, coverage, row["longitude"], row["latitude"],
+        pupils, rate, coverage, longitude, latitude,
     )  # fmt: skip
 
 

@@ -105,10 +105,11 @@ def _dictionary() -> None:
 
 def _release() -> None:
     release = figures.release()
-    built_from = json.loads(release["built_from"])
+    # a municipality's product does not say which deliveries it was made from
+    built_from = json.loads(release["built_from"]) if "built_from" in release else None
     blocks.facts(
         blocks.Fact("Gemaakt", wording.day(release["made_at"]), f"om {release['made_at']:%H:%M}"),
-        blocks.Fact("Gemaakt uit", wording.count(len(built_from)), "aanleveringen"),
+        *([] if built_from is None else [blocks.Fact("Gemaakt uit", wording.count(len(built_from)), "aanleveringen")]),
         blocks.Fact("Versie", str(release["code_version"]), f"publicatie {release['release_id']}"),
         blocks.Fact("Kleinste groep", wording.count(release["minimum_pupils"]), "leerlingen, in wat gemeenten zien"),
     )
