@@ -283,6 +283,24 @@ SCREENS = {
             roles=(Role.ANALYST, Role.SCHOOL, Role.MUNICIPALITY),
         ),
     ),
+    "Beheer": (
+        Screen(
+            "access",
+            "Toegang",
+            "toegang",
+            "Wie mag wat zien, en wie gaf dat?",
+            roles=(Role.ADMINISTRATOR,),
+            needs_release=False,
+        ),
+        Screen(
+            "looks",
+            "Inzage",
+            "inzage",
+            "Wie keek wanneer waarnaar, en is dat verslag nog heel?",
+            roles=(Role.ADMINISTRATOR,),
+            needs_release=False,
+        ),
+    ),
 }
 
 
