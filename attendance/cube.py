@@ -104,15 +104,12 @@ _EXACT = f"""
     from told
 """
 _HOURS = ("scheduled_minutes", "registered_minutes")
+_YEAR = "(year(month) - (month(month) < 8)::integer)"
+TERM_SQL = f"concat({_YEAR}, '-', {_YEAR} + 1, '/', 1 + ((month(month) + 4) % 12) // 4)"
+"""The term of a `month`, as attendance.protection.catalogue.term names it."""
 _PROTECTED = f"""
     with kind as (select category, category_group from category where {_CATEGORIES}),
-    last_month as (
-        select term, max(month) as month from (
-            select month, cast(year(month) - (month(month) < 8)::integer as varchar) || '-'
-                || cast(year(month) - (month(month) < 8)::integer + 1 as varchar) || '/'
-                || cast(1 + ((month(month) + 4) % 12) // 4 as varchar) as term
-            from protected_month
-        ) group by term
+    last_month as (select {TERM_SQL} as term, max(month) as month from protected_month group by 1
     )
     select f.school_id, 'month' as period_kind, strftime(f.month, '%Y-%m') as period, {_NONE} as education_type,
         cast(null as integer) as year_group, f.category, k.category_group, {_VERSION} as categories_version,
