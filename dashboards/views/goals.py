@@ -157,7 +157,6 @@ def _goal(one: Progress, begun: dict[date, str], school_id: str, who: str, may_s
         type="tertiary",
     ):
         _do(
-            school_id,
             lambda: desk.counter().take_back_goal(school_id, goal.school_year, goal.profile, goal.tier, who),
             "**Ingetrokken.** Een ander doel stellen kan altijd.",
         )
@@ -210,7 +209,6 @@ def _measures(school_id: str, month: date, measures: list[Any], who: str, may_sa
             "Deze maatregel weghalen", key=f"measure-back-{school_id}-{one.intervention_id}", type="tertiary"
         ):
             _do(
-                school_id,
                 lambda number=one.intervention_id: desk.counter().withdraw_intervention(school_id, number, who),
                 "**Weggehaald.** Vanaf de volgende publicatie staat de lijn niet meer in de grafieken van anderen.",
             )
@@ -243,7 +241,6 @@ def _goal_form(school_id: str, year: int, profile: str, who: str) -> None:
         note = st.text_area("Waarom dit doel? (mag leeg)", max_chars=_LONGEST_NOTE, height=80)
         if st.form_submit_button("Doel vastleggen"):
             _do(
-                school_id,
                 lambda: desk.counter().set_goal(school_id, year, profile, tier, int(aim), note, who),
                 "**Vastgelegd.** Het doel staat hieronder, met de weg tot nu toe.",
             )
@@ -270,7 +267,6 @@ def _measure_form(school_id: str, month: date, who: str) -> None:
         if st.form_submit_button("Maatregel vastleggen") and isinstance(first_day, date):
             ends_on = last_day if isinstance(last_day, date) else None
             _do(
-                school_id,
                 lambda: desk.counter().log_intervention(
                     school_id, title, description, first_day, who, cohorts[whom], ends_on
                 ),
@@ -278,11 +274,8 @@ def _measure_form(school_id: str, month: date, who: str) -> None:
             )
 
 
-def _do(school_id: str, act: Any, message: str) -> None:
+def _do(act: Any, message: str) -> None:
     """Does what was asked and says so at the top, or says here what stands in its way."""
-    if not audience.may_say(school_id):
-        blocks.refusal("Alleen de school zelf kan dit vastleggen.")
-        return
     try:
         act()
     except PlanRejected as rejected:

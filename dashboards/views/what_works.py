@@ -174,7 +174,6 @@ def _own(schools: list[dict[str, Any]]) -> None:
         )
         if st.button("Deze aanpak intrekken", key=f"approach-back-{school_id}-{one.tier}-{cohort}", type="tertiary"):
             _do(
-                school_id,
                 lambda tier=one.tier, cohort=cohort: counter.take_back_approach(school_id, tier, who, cohort),
                 "**Ingetrokken.** Na de volgende publicatie staat deze aanpak er ook voor anderen niet meer.",
             )
@@ -196,7 +195,6 @@ def _permission(school_id: str, who: str) -> None:
         type="secondary" if is_open else "primary",
     ):
         _do(
-            school_id,
             lambda: desk.counter().say_opt_in(school_id, bool(said and said.may_be_named), not is_open, who),
             "**Ingetrokken.** Uw school staat er meteen niet meer."
             if is_open
@@ -222,17 +220,13 @@ def _form(school_id: str, who: str) -> None:
         )
         if st.form_submit_button("Aanpak vastleggen"):
             _do(
-                school_id,
                 lambda: desk.counter().tell_approach(school_id, tier, description, contact, who, cohorts[whom]),
                 "**Vastgelegd.** Anderen lezen dit na de volgende publicatie, als zij u mogen bellen.",
             )
 
 
-def _do(school_id: str, act: Any, message: str) -> None:
+def _do(act: Any, message: str) -> None:
     """Does what was asked and says so at the top, or says here what stands in its way."""
-    if not audience.may_say(school_id):
-        blocks.refusal("Alleen de school zelf kan dit vastleggen.")
-        return
     try:
         act()
     except (PlanRejected, OptInRejected) as rejected:

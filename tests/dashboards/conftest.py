@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 import streamlit as st
 from streamlit import config
@@ -46,6 +47,21 @@ def _on_this_computer() -> Iterator[None]:
 def product_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     write_release(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def plans_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose product holds what schools set out to do, patterns of absence, and a school year that is finished."""
+    home = tmp_path_factory.mktemp("plans")
+    folder = write_release(home, change=Path(__file__).with_name("plans.sql").read_text())
+    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
+        connection.execute(f"attach '{folder / 'analyst.duckdb'}' as analyst (read_only)")
+        for school_id in ("01AA00", "01AC00"):
+            connection.execute(f"attach '{folder / 'school' / school_id}.duckdb' as product")
+            for table in ("approach", "better_than_expected"):  # told to all others: whole in the product of each
+                connection.execute(f"create or replace table product.{table} as from analyst.{table}")
+            connection.execute("detach product")
     return home
 
 
