@@ -26,6 +26,11 @@ def page() -> None:
     if school is None:
         blocks.conclusion("Kies uw school; daarna kunt u een casus inbrengen.")
         return
+    if "sector" not in school:
+        blocks.conclusion(
+            "Deze school staat niet in het scholenregister. Vraag de beheerder van de regio om haar toe te voegen."
+        )
+        return
     own = cases.of_school(engine(), school["school_id"])
     if message := network_desk.said():
         blocks.nothing(message)
