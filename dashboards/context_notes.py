@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from attendance.papers.content import Quotations
-from dashboards import blocks, filters, protected, sheet, wording
+from dashboards import blocks, figures, filters, protected, sheet, wording
 from dashboards.data import Row, has_table, query
 
-NOTE, PRELIMINARY = "Toelichting van de school", "Voorlopig"
+NOTE, PRELIMINARY, MEASURES = "Toelichting van de school", "Voorlopig", "Maatregel begonnen"
 UNDER_REVIEW = "under_review"
 _MOST_AT_ONCE = 4
 _SIDE_BY_SIDE = {"viewpoint", "measure", "series"}
@@ -150,8 +150,28 @@ def beside(rows: Sequence[Row]) -> list[tuple[str, Callable[[Row], Any]]]:
         is_one = "school_id" in row or scope.school_id is not None
         return ("voorlopig" if is_one else ", ".join(names)) if names else None
 
-    columns = ((NOTE, note), (PRELIMINARY, preliminary))
+    begun = _measures_begun(scope.school_id)
+
+    def measures(row: Row) -> str | None:
+        month, school_id = _month(row) or scope.month, row.get("school_id")
+        if month is None or (school_id is None and (scope.is_side_by_side or scope.school_id is None)):
+            return None
+        return begun.get((school_id or scope.school_id, month))
+
+    columns = ((NOTE, note), (PRELIMINARY, preliminary), (MEASURES, measures))
     return [(heading, value) for heading, value in columns if _any(value, rows)]
+
+
+def _measures_begun(school_id: str | None) -> dict[tuple[str | None, date], str]:
+    """Per school and month the measures that began in it, for whom and from which day on."""
+    begun: dict[tuple[str | None, date], list[str]] = {}
+    for row in figures.interventions(school_id):
+        day = row["starts_on"]
+        whom = f", {wording.cohort(row['education_type'], row['year_group'])}" if row["education_type"] else ""
+        begun.setdefault((row["school_id"], day.replace(day=1)), []).append(
+            f"{row['title']} (vanaf {wording.day(day)}{whom})"
+        )
+    return {key: " | ".join(told) for key, told in begun.items()}
 
 
 def _any(value: Callable[[Row], Any], rows: Iterable[Row]) -> bool:

@@ -16,6 +16,7 @@ from attendance import approaches, database, goals, interventions, opt_in
 from attendance.settings import read_settings
 from dashboards import downloads, effects
 from tests.dashboards.conftest import APP, words
+from tests.dashboards.test_review_page import taken_along
 
 Open = Callable[..., AppTest]
 LYCEUM, VAKCOLLEGE, DINKEL = "01AA00", "01AB00", "01AC00"
@@ -215,3 +216,13 @@ def test_a_sentence_says_what_it_can_t_prove(change: dict, said: str, not_said: 
 
 def test_before_publication_nothing_is_said_of_a_measure() -> None:
     assert "Na de volgende publicatie" in effects.in_words(None)
+
+
+def test_measures_travel_with_the_figures_into_downloads(
+    open_page: Open, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trend = taken_along(open_page("one_school", home=home, school=LYCEUM, maand=JANUARY), monkeypatch)["01AA00-verloop"]
+    begun = {row["Maand"]: row["Maatregel begonnen"] for row in trend}
+    assert begun["2025-11"] == "Welkom aan de deur (vanaf 3 november 2025)"
+    assert begun["2025-12"] == "Mentor belt (vanaf 8 december 2025, havo 1)"
+    assert begun["2025-10"] is None
