@@ -2,13 +2,12 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from attendance.access.roles import Role
@@ -16,50 +15,13 @@ from dashboards import protected, tables
 from dashboards.protected_pieces import Tiers, columns
 from dashboards.screens import screens_of
 from dashboards.wording import Missing, Share
-from tests.dashboards import municipality_product
-from tests.dashboards.conftest import APP, words
-from tests.dashboards.product import write_release
+from tests.dashboards.conftest import words
+from tests.dashboards.municipality.conftest import ASIDE, shown
 
 Open = Callable[..., AppTest]
-ASIDE = "analyst.aside"
-ENSCHEDE, OCTOBER, NOVEMBER = "0153", date(2025, 10, 1), date(2025, 11, 1)
+OCTOBER, NOVEMBER = date(2025, 10, 1), date(2025, 11, 1)
 VIEWS = tuple(screen.view for members in screens_of(Role.MUNICIPALITY).values() for screen in members)
 OWN = tuple(view for view in VIEWS if view.startswith("municipality_"))
-
-
-@pytest.fixture(scope="session")
-def municipality_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release without the analyst's product: what these pages show, they can't have from there."""
-    home = tmp_path_factory.mktemp("municipality")
-    folder = write_release(home)
-    municipality_product.write(folder)
-    (folder / "analyst.duckdb").rename(folder / ASIDE)
-    return home
-
-
-@pytest.fixture
-def look(municipality_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Opens a page in the role of a municipality (or another), with choices by the key of their list."""
-    monkeypatch.setenv("REGIOBEELD_HOME", str(municipality_home))
-
-    def opened(view: str, municipality: str = ENSCHEDE, role: Role = Role.MUNICIPALITY, **choices: object) -> AppTest:
-        page = AppTest.from_file(str(APP), default_timeout=60)
-        page.query_params["rol"] = role.label
-        page.session_state["namens"] = municipality
-        page.run()
-        page.switch_page(f"views/{view}.py").run()
-        for key, value in choices.items():
-            page.selectbox(key=key).set_value(value)
-        return page.run() if choices else page
-
-    yield opened
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
-def shown(page: AppTest) -> str:
-    """The text of a page without tags."""
-    return re.sub(r"<[^>]+>", " ", words(page))
 
 
 @pytest.mark.parametrize("view", VIEWS)
