@@ -10,18 +10,17 @@ from attendance.access.roles import Role, Viewer
 from attendance.errors import NothingPublished
 from dashboards import account, audience, blocks, data, figures, filters, login, wording
 from dashboards.downloads import start_page
+from dashboards.assistive import mend
 from dashboards.screens import Screen, all_screens, screens_of
 
 HERE = Path(__file__).parent
-_IN_DUTCH = "<script>document.documentElement.lang = 'nl'</script>"
-"""Streamlit says that its pages are in English, and a screen reader believes that. deploy/nginx/ allows this script by its hash."""
 
 
 def main() -> None:
     """The frame around every page: who looks, its name, its question, its choices; then the page itself."""
     st.set_page_config(page_title="Regiobeeld", page_icon=str(HERE / "icon.svg"), layout="wide")
     st.html(HERE / "style.css")
-    st.html(_IN_DUTCH, unsafe_allow_javascript=True)
+    mend()
     st.logo(str(HERE / "wordmark.svg"), icon_image=str(HERE / "icon.svg"), size="large")
     login.gate()
     looking = audience.viewer()

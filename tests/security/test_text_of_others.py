@@ -40,7 +40,7 @@ READS_MARKDOWN = {
 }
 WRITTEN_BY_US = {"made"}
 """Parts of texts that hold a moment or a number."""
-OUR_SCRIPT = "st.html(_IN_DUTCH, unsafe_allow_javascript=True)"
+OUR_SCRIPT = "st.html(f'<script>{SCRIPT}</script>', unsafe_allow_javascript=True)"
 KEPT_AWAY = {"unsafe_allow_html", "unsafe_allow_javascript", "iframe", "components"}
 
 
