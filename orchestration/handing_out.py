@@ -38,7 +38,7 @@ def fg(folder: Path, blank: bool) -> None:
     settings = read_settings()
     pages = {role: [screen.title for members in screens_of(role).values() for screen in members] for role in Role}
     if blank:
-        written = documents.write_texts(account(settings, None, None, pages), folder)
+        written = documents.write_texts(account(settings, None, None, {}), folder)
     else:
         written = documents.write(account(settings, date.today(), method.read(settings.products), pages), folder)
     click.echo(f"Geschreven in {folder}: {', '.join(path.name for path in written)}.")

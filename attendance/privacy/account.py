@@ -186,12 +186,12 @@ def term_table(found: Account) -> Table:
 
 
 def audience_table(found: Account) -> Table:
-    """Who sees what as a table."""
-    return table(
-        "Wie wat ziet",
-        ("Rol", "Ziet", "Ziet nooit", "Pagina’s"),
-        [(one.role.label, one.sees, one.never, ", ".join(one.pages) or "–") for one in found.audiences],
-    )
+    """Who sees what as a table; with the names of pages where an installation says which there are."""
+    headings, rows = ("Rol", "Ziet", "Ziet nooit"), [(one.role.label, one.sees, one.never) for one in found.audiences]
+    if any(one.pages for one in found.audiences):
+        rows = [(*row, ", ".join(one.pages) or "–") for row, one in zip(rows, found.audiences, strict=True)]  # type: ignore[misc]
+        headings = (*headings, "Pagina’s")  # type: ignore[assignment]
+    return table("Wie wat ziet", headings, rows)
 
 
 def _number(value: object) -> str:
