@@ -26,6 +26,8 @@ from attendance.papers.word_styles import set_styles
 _SOFT = "566470"
 _WIDTH = 16.8
 """How wide a page is between its margins, in centimetres."""
+_LONG_TEXT = 75
+"""A text longer than this goes on on the next line."""
 _TALLEST = 19.5
 """So tall a drawing can be beneath its heading, in centimetres."""
 _SMALL = {"note", "nothing"}
@@ -128,8 +130,12 @@ def _table(document: Any, table: Table, widths: tuple[int, ...] = (), height: fl
         _write(caption, table.caption)
         _soft(caption)
         caption.paragraph_format.keep_with_next = True
+    shares = [_WIDTH * width / sum(widths) for width in widths] if widths else _widths(table)
     drawn = document.add_table(rows=0, cols=len(table.headings), style="Table Grid")
     _plain_look(drawn)
+    drawn.autofit = False
+    for column, share in zip(drawn.columns, shares, strict=True):
+        column.width = Cm(share)
     for number, texts in enumerate((table.headings, *table.rows)):
         row = drawn.add_row()
         if number and height:
@@ -142,12 +148,18 @@ def _table(document: Any, table: Table, widths: tuple[int, ...] = (), height: fl
             paragraph.paragraph_format.space_after = Pt(1)
             if table.is_number[place]:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            if widths:
-                cell.width = Cm(_WIDTH * widths[place] / sum(widths))
+            cell.width = Cm(shares[place])
     header = OxmlElement("w:tblHeader")
     header.set(qn("w:val"), "true")
     drawn.rows[0]._tr.get_or_add_trPr().append(header)
     document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _widths(table: Table) -> list[float]:
+    """Centimetres per column: as wide as its longest text, and narrower where together they are wider than the page."""
+    longest = [max(len(text) for text in texts) for texts in zip(table.headings, *table.rows, strict=True)]
+    natural = [0.19 * min(length, _LONG_TEXT) + 0.5 for length in longest]
+    return [width * min(1, _WIDTH / sum(natural)) for width in natural]
 
 
 def _plain_look(drawn: Any) -> None:
