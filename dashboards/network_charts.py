@@ -21,7 +21,7 @@ _LINES = alt.Axis(
 def together(values: Values) -> Drawing:
     """Patterns as a point with its interval, against the line of chance. Each value: pattern, lift, low, high, text."""
     most = max(value["high"] for value in values)
-    scale = alt.Scale(domain=[0, max(most * 1.08, 3)], nice=False)
+    scale = alt.Scale(domain=[0, max(most * 1.25, 3)], nice=False)
     base = alt.Chart(alt.Data(values=list(values))).encode(
         y=alt.Y("pattern:N", sort=[value["pattern"] for value in values], axis=_LINES),
         tooltip=[alt.Tooltip("pattern:N", title="Samen"), alt.Tooltip("text:N", title="Hoe vaak")],
@@ -30,7 +30,9 @@ def together(values: Values) -> Drawing:
         x=alt.X("low:Q", scale=scale, axis=alt.Axis(title="keer zo vaak als bij toeval", tickCount=5)), x2="high:Q"
     )
     points = base.mark_point(filled=True, size=160, color=ACCENT, opacity=1).encode(x=alt.X("lift:Q", scale=scale))
-    words = base.mark_text(dy=-18, fontSize=14, color=INK).encode(x=alt.X("lift:Q", scale=scale), text="text:N")
+    words = base.mark_text(align="left", dx=8, fontSize=14, color=INK).encode(
+        x=alt.X("high:Q", scale=scale), text="text:N"
+    )
     chance = (
         alt.Chart(alt.Data(values=[{"x": 1, "text": "toeval"}]))
         .mark_rule(strokeDash=[4, 3], color=SOFT)
@@ -104,4 +106,4 @@ def beside(values: Values) -> Drawing:
     words = base.mark_text(align="left", dx=6, fontSize=13, color=INK).encode(
         x=alt.X("share:Q", scale=scale), text="text:N"
     )
-    return alt.layer(bars, words, height=62 * len(rows))
+    return alt.layer(bars, words, height=74 * len(rows))

@@ -267,11 +267,12 @@ def _by_sector(meeting: Row, low: Sequence[Row], month: date) -> None:
         if sector in cases or sector in pupils
     ]  # fmt: skip
     whole = {"cases": meeting["cases"], "pupils": sum(row["pupils"] or 0 for row in rows)}
+    hidden = {"cases": "minder dan tien casussen", "pupils": str(Missing.HIDDEN)}
     drawn = []
     for row in rows:
         for key, who in (("cases", "van de casussen"), ("pupils", "van de leerlingen in oranje en rood")):
             share = wording.share(row[key], whole[key]) if row[key] is not None else Missing.HIDDEN
-            text = wording.whole_percent(share) if isinstance(share, Share) else _SMALL
+            text = wording.whole_percent(share) if isinstance(share, Share) else hidden[key]
             drawn.append(
                 {
                     "row": row["name"],
