@@ -103,7 +103,8 @@ class Settings:
     """Where the screens find the release in force; a process for one audience is given that audience's own folder
     (REGIOBEELD_PRODUCTS)."""
     audience: frozenset[str] | None
-    """The roles that this process serves, separated by commas; None = all (REGIOBEELD_AUDIENCE)."""
+    """The audiences that this process serves, separated by commas: analyst, school, municipality, network; None = all
+    (REGIOBEELD_AUDIENCE)."""
     login_file: Path | None
     """The file that says with which provider people log in, and what they get; None = local demo (REGIOBEELD_LOGIN_FILE)."""
     key: str | None = field(default=None, repr=False)
@@ -148,7 +149,7 @@ def _path(text: str) -> Path | None:
 
 
 def _audience(text: str) -> frozenset[str] | None:
-    return frozenset(role.strip() for role in text.split(",")) if text.strip() else None
+    return frozenset(name.strip() for name in text.split(",")) if text.strip() else None
 
 
 def _mail_server(environment: Mapping[str, str]) -> MailServer | None:

@@ -14,7 +14,7 @@ import streamlit as st
 from attendance import database
 from attendance.access import claims, grants, looks, sessions
 from attendance.access.claims import LoginRules
-from attendance.access.roles import Role, Viewer
+from attendance.access.roles import AUDIENCES, Role, Viewer
 from attendance.access.start import is_local
 from attendance.errors import LoginUnusable, NotAllowed, SessionEnded
 from attendance.settings import read_settings
@@ -74,7 +74,8 @@ def later() -> Callable[[], list[Viewer]]:
 def served() -> list[Role]:
     """The roles that this process serves."""
     audience = read_settings().audience
-    return [role for role in Role if audience is None or role.value in audience]
+    here = {role for name, roles in AUDIENCES.items() if audience is None or name in audience for role in roles}
+    return [role for role in Role if role in here]
 
 
 def engine() -> sa.Engine:

@@ -316,15 +316,16 @@ def audit(release: str | None) -> None:
 @click.option(
     "--address", default="127.0.0.1", show_default=True, help="Adres om op te luisteren; zonder inloggen alleen dit."
 )
-@click.option("--audience", default="", help="Alleen voor deze rollen, gescheiden door komma's, zoals municipality.")
+@click.option("--audience", default="", help="Alleen voor deze doelgroep: analyst, school, municipality of network.")
 def dashboard(address: str, audience: str) -> None:
     """Opent de dashboards: zonder inlogbestand alleen op deze machine, als lokale demo."""
+    if audience:
+        os.environ["REGIOBEELD_AUDIENCE"] = audience
     settings = read_settings()
     arguments = _streamlit(settings, address)
     where = settings.address if settings.login_file else f"http://localhost:{settings.dashboard_port}"
     click.echo(f"Dashboards op {where} (stoppen met Ctrl+C).")
-    served = {"REGIOBEELD_AUDIENCE": audience} if audience else {}
-    raise SystemExit(subprocess.call(arguments, env=_screens(settings) | served, cwd=ROOT / "dashboards"))
+    raise SystemExit(subprocess.call(arguments, env=_screens(settings), cwd=ROOT / "dashboards"))
 
 
 @main.command()

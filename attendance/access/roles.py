@@ -34,6 +34,14 @@ _LABELS = {
 OF_SCHOOLS = (Role.SCHOOL, Role.UPLOADER)
 """Roles whose scope is one or more schools; without any they may do nothing."""
 
+AUDIENCES = {
+    "analyst": (Role.ANALYST, Role.ADMINISTRATOR),
+    "school": OF_SCHOOLS,
+    "municipality": (Role.MUNICIPALITY,),
+    "network": (Role.NETWORK,),
+}
+"""The roles that a process for one audience serves: those that read its product, and those that read none beside them."""
+
 
 @dataclass(frozen=True)
 class Viewer:

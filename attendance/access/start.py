@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from attendance.access.claims import read_rules
+from attendance.access.roles import AUDIENCES
 from attendance.errors import LoginUnusable
 from attendance.settings import Settings
 
@@ -31,6 +32,8 @@ def check(settings: Settings, address: str) -> list[str]:
     Without a login only this computer is served. With one, its file must be the owner's alone, its secret long enough,
     and its address must be https unless it is this computer.
     """
+    if unknown := (settings.audience or frozenset()) - AUDIENCES.keys():
+        raise LoginUnusable(f"Onbekende doelgroep: {', '.join(sorted(unknown))}. Kies uit: {', '.join(AUDIENCES)}.")
     path = settings.login_file
     if path is None:
         if not is_local(address):
@@ -47,7 +50,8 @@ def check(settings: Settings, address: str) -> list[str]:
             "[::1]",
         ]
     rules = read_rules(path)
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+    # a group may read, because systemd hands credentials on by an access list that shows as one
+    if stat.S_IMODE(path.stat().st_mode) & 0o037:
         raise LoginUnusable(f"Het inlogbestand {path} is ook voor anderen leesbaar; maak het van u alleen (chmod 600).")
     auth = tomllib.loads(path.read_text(encoding="utf-8")).get("auth", {})
     if len(str(auth.get("cookie_secret", "")).encode()) < LEAST_SECRET_BYTES:
