@@ -18,7 +18,7 @@ from attendance.access.roles import AUDIENCES, Role, Viewer
 from attendance.access.start import is_local
 from attendance.errors import LoginUnusable, NotAllowed, SessionEnded
 from attendance.settings import read_settings
-from dashboards import blocks, demo
+from dashboards import blocks, demo, wording
 
 _SAID = "_refusal_said"
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
@@ -138,7 +138,7 @@ def _only_here() -> None:
 
 def _welcome(text: str, button: str) -> None:
     blocks.title("Regiobeeld", "Aanwezigheid van leerlingen in onze regio")
-    st.write(text)
+    st.write(wording.literal(text))
     if st.button(button, type="primary"):
         st.login(rules().provider)
     st.stop()
