@@ -41,6 +41,8 @@ _SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
 ANALYST = "analyst.duckdb"
 MUNICIPALITY = municipality.PRODUCT
 SCHOOL_FOLDER = "school"
+REGISTRATION_MODE = "registration_mode"
+"""In the municipality's product: how presence is known per school and month, so that what is assumed can be marked."""
 
 _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -211,10 +213,15 @@ def _municipality(
 ) -> list[date]:
     """The municipality's product, of school-months that are out, with what schools say about them; the months due."""
     notes = f"select school_id, month, context_note from released.marts.{MONTH_STATUS} where context_note is not null"
-    said = connection.execute(f"{notes} order by all").fetchall()
+    modes = """
+        select school_id, month, any_value(registration_mode) as registration_mode
+        from released.marts.attendance_month group by all
+    """
+    said = [connection.execute(f"{one} order by all").fetchall() for one in (notes, modes)]
 
     def describe(product: str) -> None:
         connection.execute(f"create table {product}.{MONTH_STATUS} as {notes} order by all")
+        connection.execute(f"create table {product}.{REGISTRATION_MODE} as {modes} order by all")
         _describe(connection, product)
 
     before = paths.current_release(settings.home)

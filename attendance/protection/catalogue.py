@@ -119,7 +119,7 @@ HOUR_LEVELS = (SCHOOL, MUNICIPALITY, REGION_COHORT, REGION)
 PLAIN_TABLES = (
     "release", "column_dictionary", "protection_summary", "protection_audit", "protection_text", "protected_month",
     "protected_school",
-    "month_status",
+    "month_status", "registration_mode",
 )  # fmt: skip
 """Tables of the product that hold no figure of pupils: what the release is and how it was protected."""
 
