@@ -28,6 +28,8 @@ _WIDTH = 16.8
 """How wide a page is between its margins, in centimetres."""
 _LONG_TEXT = 75
 """A text longer than this goes on on the next line."""
+_PER_SIGN, _BESIDE = 0.21, 0.5
+"""How much of a line a letter takes in a table, and the room beside it, in centimetres."""
 _TALLEST = 19.5
 """So tall a drawing can be beneath its heading, in centimetres."""
 _SMALL = {"note", "nothing"}
@@ -156,10 +158,18 @@ def _table(document: Any, table: Table, widths: tuple[int, ...] = (), height: fl
 
 
 def _widths(table: Table) -> list[float]:
-    """Centimetres per column: as wide as its longest text, and narrower where together they are wider than the page."""
-    longest = [max(len(text) for text in texts) for texts in zip(table.headings, *table.rows, strict=True)]
-    natural = [0.19 * min(length, _LONG_TEXT) + 0.5 for length in longest]
-    return [width * min(1, _WIDTH / sum(natural)) for width in natural]
+    """Centimetres per column: as wide as its longest cell and word; where that is too wide together, long cells wrap."""
+    columns = list(zip(table.headings, *table.rows, strict=True))
+    least = [
+        _PER_SIGN * max(len(word) for text in texts for word in text.split() or [""]) + _BESIDE for texts in columns
+    ]
+    wanted = [
+        max(narrow, _PER_SIGN * min(max(map(len, texts[1:]), default=0), _LONG_TEXT) + _BESIDE)
+        for narrow, texts in zip(least, columns, strict=True)
+    ]
+    room, extra = _WIDTH - sum(least), sum(wanted) - sum(least)
+    part = 1 if extra <= room else max(room, 0) / extra
+    return [narrow + part * (wide - narrow) for narrow, wide in zip(least, wanted, strict=True)]
 
 
 def _plain_look(drawn: Any) -> None:
