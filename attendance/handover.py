@@ -143,6 +143,7 @@ def inputs_version(ledger: Ledger, project_version: str, review_days: int = revi
         for table in (database.bell_time, database.reason_code, database.free_day)
     ]
     by_hand.append(ledger.rows(database.declaration))
+    by_hand.append(ledger.rows(database.opt_in))
     by_hand.append([vars(one) for one in review.statuses(ledger, date.today(), review_days)])
     deliveries = [(one.delivery_id, one.status) for one in ledger.deliveries()]
     by_hand += _plans(ledger).values()

@@ -71,10 +71,10 @@ def publish(
     published = [frozen.month_of(path) for path in frozen.folders(release)]
     due = due_months(connection, warehouse, published, rules, today or date.today())
     new = due if protects else []
-    made_from = _made_from([*published, *new], rules, version)
-    if not new and before and (before / PRODUCT).exists() and _read_note(before).get("made_from") == made_from:
+    source = _made_from([*published, *new], rules, version)
+    if not new and before and (before / PRODUCT).exists() and made_from(before) == source:
         os.link(before / PRODUCT, release / PRODUCT)
-        _write_note(release, made_from, labels)
+        _write_note(release, source, labels)
         return due
 
     def write(_: Collection[date]) -> None:
@@ -85,7 +85,7 @@ def publish(
     else:
         write([])
     _add_audits(connection, release)
-    _write_note(release, made_from, labels)
+    _write_note(release, source, labels)
     return due
 
 
@@ -95,15 +95,26 @@ def _made_from(months: list[date], rules: ProtectionRules, version: str) -> str:
 
 
 def _read_note(release: Path) -> dict[str, Any]:
-    """What is noted beside the months: what the product was made from, and its tables of words and borders."""
+    """What is noted beside the months: what the product was made from, and its tables of words and borders.
+
+    Nothing where there is no note, or one of another form: then the product is made anew.
+    """
     path = release / frozen.FOLDER / _NOTE
-    return json.loads(path.read_text()) if path.exists() else {}
+    try:
+        return dict(json.loads(path.read_text()))
+    except (FileNotFoundError, ValueError):
+        return {}
 
 
-def _write_note(release: Path, made_from: str, labels: list[str]) -> None:
+def made_from(release: Path) -> str:
+    """What the product in the folder of a release was made from: another hash, another product."""
+    return str(_read_note(release).get("made_from", ""))
+
+
+def _write_note(release: Path, source: str, labels: list[str]) -> None:
     folder = release / frozen.FOLDER
     folder.mkdir(exist_ok=True)
-    (folder / _NOTE).write_text(json.dumps({"made_from": made_from, "labels": labels}))
+    (folder / _NOTE).write_text(json.dumps({"made_from": source, "labels": labels}))
 
 
 def _protect(

@@ -19,9 +19,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import sqlalchemy as sa
 
-from attendance import database, kept_years, method, municipality, paths
+from attendance import among_others, database, kept_years, method, municipality, opt_in, paths
+from attendance.deliveries import Ledger
 from attendance.errors import NothingPublished, ReleaseRejected
+from attendance.keys import confirmed_key
 from attendance.learning import tables as learned
 from attendance.network import product as network
 from attendance.protection.words import SENTENCES
@@ -111,14 +114,15 @@ def write_candidate(
             connection.register(f"{name}_rows", table)
         tables = _analyst(connection, settings.home, folder / ANALYST)
         due = _municipality(connection, settings, folder, version, protects)
+        engine = database.connect(settings.database_url)
         network.write(
             connection,
-            database.connect(settings.database_url),
+            engine,
             folder,
             _labels(connection),
             partial(_describe, connection),
         )
-        _schools(connection, settings, folder, version, deliveries)
+        _schools(connection, settings, folder, version, deliveries, engine)
     method.write(folder, MUNICIPALITY, ANALYST)
     return Candidate(release_id, folder, tables, due)
 
@@ -257,15 +261,23 @@ def _describe(connection: duckdb.DuckDBPyConnection, product: str) -> None:
 
 
 def _schools(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, folder: Path, version: str, deliveries: list[Row]
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    folder: Path,
+    version: str,
+    deliveries: list[Row],
+    engine: sa.Engine,
 ) -> None:
-    """One product per school that delivered: its own rows. What others may know of it stands in the municipality product.
+    """One product per school that delivered: its own rows, and of others what the municipality's product shows, unnamed.
 
     A school of which nothing changed keeps its file: the new release gets a second link to it. So a release costs what
     changed, and the `release` in a school's product is the one in which its own figures last changed.
     """
     better, effects = (connection.execute(f"from {table}_rows order by all").fetchall() for table in learned.SCHEMAS)
-    wanted = _school_versions(settings.home, f"{version} {better}", deliveries, effects)
+    secret, named = confirmed_key(settings, Ledger(engine)), opt_in.may_be_named(engine)
+    of_others = among_others.version(municipality.made_from(folder), secret, named)
+    names = among_others.names_of(connection, "warehouse", named)
+    wanted = _school_versions(settings.home, f"{version} {better} {of_others}", deliveries, effects)
     before, former = _former_products(settings.home)
     kept = {school_id for school_id, made_from in wanted.items() if before.get(school_id) == made_from}
     for school_id in kept:
@@ -291,12 +303,15 @@ def _schools(
         kept_years.join_in(connection, settings.home, product, f"school_id = '{school_id}'")
         for table in _labels(connection):
             connection.execute(f"create table {product}.{table} as from warehouse.marts.{table}")
+        among_others.write(connection, product, "protected", school_id, secret, names)
         _describe(connection, product)
         connection.execute("commit")
 
+    connection.execute(f"attach '{folder / MUNICIPALITY}' as protected (read_only)")
     for school_id in sorted(wanted.keys() - kept):
         path = folder / SCHOOL_FOLDER / f"{school_id}.duckdb"
         _attach(connection, path, partial(write, school_id), f"school_{school_id}")
+    connection.execute("detach protected")
     (folder / PRODUCTS).write_text(json.dumps(wanted))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject
 
+from attendance import among_others
 from attendance.contract import BULK_TABLES
 from attendance.learning import tables as learned
 from attendance.network.dictionary import dictionary_rows as network_rows
@@ -44,7 +45,7 @@ def dictionary(settings: Settings) -> list[DictionaryRow]:
                     )
                 )
     known = {(row.table, row.column) for row in rows}
-    told = (*dictionary_rows(), *network_rows(), *learned.dictionary_rows())
+    told = (*dictionary_rows(), *network_rows(), *learned.dictionary_rows(), *among_others.dictionary_rows())
     rows += [DictionaryRow(*row) for row in told if row[:2] not in known]
     return sorted(rows, key=lambda row: row.table)
 
