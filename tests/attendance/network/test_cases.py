@@ -1,17 +1,19 @@
 """Case forms: whole or refused, seen and changed by the owning school only, and gone when withdrawn or past their term."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from attendance import database
+from attendance import database, retention
 from attendance.deliveries import Ledger
 from attendance.errors import NetworkRejected
 from attendance.network import cases, vocabulary
 from attendance.network.cases import Form
 from attendance.network.vocabulary import CARE, FACTOR_GROUPS, MEASURE, PERSPECTIVE
+from attendance.settings import read_settings
 
 SCHOOL, OTHER = "00AH00", "05AV00"
 FORM = Form(
@@ -95,3 +97,14 @@ def test_the_list_has_the_five_groups_and_no_word_twice() -> None:
     assert len(words) == len(set(words))
     labels = [one.label for one in vocabulary.every_word()]
     assert len(labels) == len(set(labels))
+
+
+def test_the_terms_of_the_platform_hold_for_cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGIOBEELD_HOME", str(tmp_path))
+    settings = read_settings()
+    ledger = Ledger.open(settings.database_url)
+    cases.enter(ledger.engine, SCHOOL, [FORM], "mentor", datetime(2025, 7, 31))
+    cases.enter(ledger.engine, SCHOOL, [FORM], "mentor", datetime(2025, 8, 1))
+    removed = {one.what: one.count for one in retention.apply(settings, ledger, date(2026, 11, 22))}
+    assert removed["casussen van het netwerkoverleg uit oudere schooljaren"] == 1
+    assert [one.entered_at for one in cases.every_case(ledger.engine)] == [datetime(2025, 8, 1)]
