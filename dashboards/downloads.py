@@ -16,7 +16,7 @@ from dashboards import account
 
 Value = str | int | float | bool | date | datetime | None
 _DRAWN = "_drawings_offered"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def as_csv(headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
@@ -52,7 +52,7 @@ def offer(name: str, headings: Sequence[str], rows: Callable[[], Sequence[Sequen
     """Two quiet buttons under a table. The file is only made when someone asks for it."""
     with st.container(horizontal=True, gap="small"):
         button("CSV", lambda: as_csv(headings, rows()), f"{name}.csv", "text/csv", f"csv-{name}")
-        button("Excel", lambda: as_xlsx(headings, rows()), f"{name}.xlsx", _XLSX, f"xlsx-{name}")
+        button("Excel", lambda: as_xlsx(headings, rows()), f"{name}.xlsx", XLSX, f"xlsx-{name}")
 
 
 def offer_drawing(name: str, specification: Callable[[], dict[str, Any]]) -> None:

@@ -97,7 +97,7 @@ def rules() -> LoginRules:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _rules(path: Path, _changed: int) -> LoginRules:
+def _rules(path: Path, changed: int) -> LoginRules:
     return claims.read_rules(path)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from attendance.access.roles import Role
 from attendance.errors import RegiobeeldError
-from dashboards import audience, desk, wording
+from dashboards import account, audience, blocks, desk, wording
 
 _SAID = "network_said"
 
@@ -17,14 +17,21 @@ def engine() -> sa.Engine:
     return desk.counter().ledger.engine
 
 
-def do(act: Callable[[], object], message: str, *roles: Role) -> None:
-    """Does what was asked, if the viewer is in one of these roles still, and says so at the top; or says what stands in its way."""
-    audience.require(*roles)
+def do(act: Callable[[], object], message: str, about: str, school_id: str | None = None) -> None:
+    """Does what was asked, writes that down, and says so at the top; or says what stands in its way.
+
+    With a school: what that school does with its cases, by whoever acts for it. Without: what the meeting does.
+    """
+    looking = audience.require(Role.SCHOOL if school_id else Role.NETWORK)
+    if school_id and not looking.acts_for(school_id):
+        blocks.refusal("U brengt alleen casussen van uw eigen school in.")
+        return
     try:
         act()
     except RegiobeeldError as rejected:
         st.warning(wording.literal(str(rejected)))
         return
+    account.record("setting", about=about, **({"school": school_id} if school_id else {}))
     if message:
         say(message)
     st.rerun()

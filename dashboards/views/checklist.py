@@ -8,7 +8,7 @@ import streamlit as st
 from attendance import declarations
 from attendance.declarations import Declaration
 from attendance.errors import DeclarationRejected
-from dashboards import audience, blocks, desk, figures, filters, pieces, ratings, tables, wording
+from dashboards import account, audience, blocks, desk, figures, filters, pieces, ratings, tables, wording
 from dashboards.data import Row, has_table
 from dashboards.tables import Column
 
@@ -55,11 +55,12 @@ def page() -> None:
         for list_name, (heading, explanation) in LISTS.items():
             blocks.section(heading, explanation)
             _scorecard(school_id, month, list_name, [row for row in now if row["list"] == list_name], every, said)
-    blocks.section(
-        "Zelf invullen",
-        f"Voor schooljaar {wording.school_year(month)}. Schrijf op hoe de school het heeft geregeld, niet over leerlingen. Wat u invult telt mee vanaf de volgende verwerking.",
-    )
-    _form(school_id, year, said)
+    if audience.may_say(school_id):
+        blocks.section(
+            "Zelf invullen",
+            f"Voor schooljaar {wording.school_year(month)}. Schrijf op hoe de school het heeft geregeld, niet over leerlingen. Wat u invult telt mee vanaf de volgende verwerking.",
+        )
+        _form(school_id, year, said)
     blocks.section("Eerder ingevuld")
     _history(school_id)
 
@@ -194,11 +195,13 @@ def _form(school_id: str, year: int, said: dict[tuple[str, str], Declaration]) -
 
 
 def _save(declaration: Declaration) -> None:
+    desk.allow(declaration.school_id)
     try:
         declarations.declare(desk.counter().ledger.engine, [declaration])
     except DeclarationRejected as rejected:
         st.warning(wording.literal(str(rejected)))
         return
+    account.record("setting", school=declaration.school_id, about=f"{declaration.list}.{declaration.item}")
     st.session_state[_SAID] = "Bewaard. Uw antwoord staat hierboven en telt mee vanaf de volgende verwerking."
     st.rerun()
 

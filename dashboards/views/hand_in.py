@@ -12,7 +12,7 @@ from attendance.desk.answer import Answer
 from attendance.desk.rehearsal import Question
 from attendance.findings import NOTE, REFUSED, SET_ASIDE, Finding
 from attendance.landing import Upload
-from dashboards import blocks, column_form, desk, filters, rehearsals, tables, wording
+from dashboards import account, blocks, column_form, desk, downloads, filters, rehearsals, tables, wording
 from dashboards.data import Row
 from dashboards.tables import Column
 
@@ -122,6 +122,7 @@ def _upload(school: Row) -> None:
     if not files:
         _template()
         return
+    desk.allow(school_id)
     names = [file.name for file in files]
     for positions in drafts.hand_ins(names):
         parts = [(files[position].name, files[position]) for position in positions]
@@ -145,16 +146,7 @@ def _template() -> None:
             (False, "Leeg werkblad (Excel)", "regiobeeld-werkblad.xlsx"),
             (True, "Ingevuld voorbeeld (Excel)", "regiobeeld-voorbeeld.xlsx"),
         ):
-            st.download_button(
-                label,
-                functools.partial(desk.counter().template, filled),
-                file_name=name,
-                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                key=name,
-                type="tertiary",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            downloads.button(label, functools.partial(desk.counter().template, filled), name, downloads.XLSX, name)
 
 
 def _draft(school_id: str, draft: Upload) -> Answer:
@@ -308,14 +300,14 @@ def _findings(draft: Upload, answer: Answer, severity: str, found: Sequence[Find
 
 
 def _set_aside(draft: Upload, answer: Answer) -> None:
-    st.download_button(
+    counter = desk.counter()
+    downloads.button(
         f"De {wording.plural(answer.rows_set_aside, 'rij die apart is gezet', 'rijen die apart zijn gezet')}, met de reden (Excel)",
-        lambda: desk.counter().set_aside(draft),
-        file_name="apart-gezette-rijen.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        key=f"aside-{draft.upload_id}",
-        icon=":material/download:",
-        on_click="ignore",
+        lambda: counter.set_aside(draft),
+        "apart-gezette-rijen.xlsx",
+        downloads.XLSX,
+        f"aside-{draft.upload_id}",
+        is_quiet=False,
     )
 
 
@@ -351,6 +343,8 @@ def _decide(school_id: str, draft: Upload, answer: Answer) -> None:
 
 def _confirm(draft: Upload) -> None:
     counter = desk.counter()
+    desk.allow(draft.school_id or "")
+    account.record("upload", school=draft.school_id, upload=draft.upload_id)
     upload = drafts.hand_over(counter.settings.home, draft)
     process = work.take_in(counter.settings, upload)
     with st.spinner("Inleveren …"):
@@ -409,14 +403,13 @@ def _receipts(school: Row) -> None:
         f"{school['school_id']}-ontvangstbewijzen",
         "Rijen geleverd is altijd gebruikt, apart gezet en weggelaten samen.",
     )
-    st.download_button(
+    text = made[0].text(filters.school_label(school))
+    downloads.button(
         "Het laatste ontvangstbewijs als tekst",
-        made[0].text(filters.school_label(school)),
-        file_name=f"ontvangstbewijs-{made[0].number}.txt",
-        key="receipt",
-        type="tertiary",
-        icon=":material/receipt_long:",
-        on_click="ignore",
+        text.encode,
+        f"ontvangstbewijs-{made[0].number}.txt",
+        "text/plain",
+        "receipt",
     )
 
 

@@ -1,23 +1,22 @@
 """Casus inbrengen: a school tells the network about a pupil who is often absent, in words from a list; its own cases beneath."""
 
+import functools
 from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from attendance.access.roles import Role
 from attendance.desk import case_forms
 from attendance.network import cases, form, meetings, vocabulary
 from attendance.network.cases import Case, Form
 from attendance.network.meetings import PLANNED
 from attendance.network.vocabulary import CARE, DURATION, FACTOR_GROUPS, MEASURE, PERSPECTIVE, TIER
-from dashboards import blocks, filters, network_desk, wording
+from dashboards import blocks, downloads, filters, network_desk, wording
 from dashboards.data import Row
 from dashboards.network_desk import engine
 
 _WHO, _ROUND, _CHANGING = "network_who", "network_round", "network_changing"
 _CHOOSE = "kies"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page() -> None:
@@ -142,7 +141,7 @@ def _keep(school: Row, who: str, case: Case | None, made: Form) -> None:
             cases.change(engine(), school_id, case.case_id, made, who)
             st.session_state[_CHANGING] = None
 
-        network_desk.do(change, f"**Gewijzigd:** casus {case.case_id}.", Role.SCHOOL)
+        network_desk.do(change, f"**Gewijzigd:** casus {case.case_id}.", "casus gewijzigd", school_id)
         return
 
     def enter() -> None:
@@ -152,7 +151,7 @@ def _keep(school: Row, who: str, case: Case | None, made: Form) -> None:
             f"**Ingebracht, dank u wel.** De code is **{entered[0].case_id}**; noteer die in uw eigen dossier."
         )
 
-    network_desk.do(enter, "", Role.SCHOOL)
+    network_desk.do(enter, "", "casus ingebracht", school_id)
 
 
 def _workbook(school: Row, who: str, own: list[Case]) -> None:
@@ -161,15 +160,11 @@ def _workbook(school: Row, who: str, own: list[Case]) -> None:
         "Download het formulier, vul één rij per leerling in met de keuzelijsten, en lever het hier in.",
     )
     with st.container(horizontal=True):
-        st.download_button(
-            "Leeg formulier", lambda: form.workbook(school["sector"]), file_name="casussen.xlsx", mime=_XLSX,
-            icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
+        empty = functools.partial(form.workbook, school["sector"])
+        downloads.button("Leeg formulier", empty, "casussen.xlsx", downloads.XLSX, "cases-form", is_quiet=False)
         if own:
-            st.download_button(
-                "Uw casussen", lambda: form.workbook(school["sector"], [one.form for one in own]),
-                file_name="mijn_casussen.xlsx", mime=_XLSX, icon=":material/download:", on_click="ignore",
-            )  # fmt: skip
+            filled = functools.partial(form.workbook, school["sector"], [one.form for one in own])
+            downloads.button("Uw casussen", filled, "mijn_casussen.xlsx", downloads.XLSX, "cases-own", is_quiet=False)
     given = st.file_uploader(
         "Ingevuld formulier", type="xlsx", key=f"cases-{st.session_state.get(_ROUND, 0)}", max_upload_size=2
     )
@@ -189,7 +184,7 @@ def _workbook(school: Row, who: str, own: list[Case]) -> None:
             codes = wording.listing([one.case_id for one in entered])
             network_desk.say(f"**Ingebracht, dank u wel.** De codes, in de volgorde van het formulier: {codes}.")
 
-        network_desk.do(enter, "", Role.SCHOOL)
+        network_desk.do(enter, "", "casussen ingebracht", school["school_id"])
 
 
 def _problems(read: case_forms.Read) -> None:
@@ -231,7 +226,8 @@ def _case(school: Row, case: Case, who: str) -> None:
             network_desk.do(
                 lambda: cases.withdraw(engine(), school["school_id"], case.case_id),
                 f"**Ingetrokken.** Casus {case.case_id} is gewist.",
-                Role.SCHOOL,
+                "casus ingetrokken",
+                school["school_id"],
             )
     if is_open:
         with st.container(border=True):

@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,12 +29,17 @@ FLAGS = [
 ]
 
 
-@contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """The screens over one data folder, on a free port; yields the address."""
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(home: Path, port: int | None = None, arguments: Sequence[str] = (), **more: str) -> Iterator[str]:
+    """The screens over one data folder, on a free port or this one; yields the address. `more` goes into the environment."""
+    port = port or free_port()
     command = [
         sys.executable,
         "-m",
@@ -43,11 +48,12 @@ def serving(home: Path) -> Iterator[str]:
         str(ROOT / "dashboards" / "app.py"),
         "--server.port",
         str(port),
+        *arguments,
     ]
     server = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, "REGIOBEELD_HOME": str(home)},
+        env={**os.environ, "REGIOBEELD_HOME": str(home), **more},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.STDOUT,
     )

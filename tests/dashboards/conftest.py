@@ -69,16 +69,16 @@ def plans_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_page(product_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
     """Opens a page by its view's name and makes the choices that are given, by the key of their list.
 
-    As the analyst, or where the page is not for analysts as the school that is chosen.
+    As the analyst, or as the school that is chosen: where `as_school` says so, or the page is not for analysts.
     """
     monkeypatch.setenv("REGIOBEELD_HOME", str(product_home))
 
-    def opened(view: str = "region", home: Path | None = None, **choices: object) -> AppTest:
+    def opened(view: str = "region", home: Path | None = None, as_school: bool = False, **choices: object) -> AppTest:
         if home is not None:
             monkeypatch.setenv("REGIOBEELD_HOME", str(home))
         page = AppTest.from_file(str(APP), default_timeout=60)
         roles = next(screen.roles for screen in all_screens() if screen.view == view)
-        if Role.ANALYST not in roles:
+        if as_school or Role.ANALYST not in roles:
             page.query_params["rol"] = Role.SCHOOL.label
             page.query_params["bij"] = str(choices.get("school", SCHOOL))
         page.run()

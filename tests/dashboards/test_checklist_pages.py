@@ -63,7 +63,7 @@ def test_what_a_school_declares_is_kept_and_shown_at_once(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_release(tmp_path)
-    page = open_page("checklist", home=tmp_path, school=LYCEUM, maand=NOVEMBER)
+    page = open_page("checklist", home=tmp_path, as_school=True, school=LYCEUM, maand=NOVEMBER)
     page.radio[0].set_value("good")
     page.text_area[0].set_value("Staat in het ondersteuningsplan.")
     page.text_input[-1].set_value("directeur")
@@ -81,7 +81,7 @@ def test_what_a_school_declares_is_kept_and_shown_at_once(
 
 def test_an_answer_without_a_ground_is_not_kept(open_page: Open, tmp_path: Path) -> None:
     write_release(tmp_path)
-    page = open_page("checklist", home=tmp_path, school=LYCEUM, maand=NOVEMBER)
+    page = open_page("checklist", home=tmp_path, as_school=True, school=LYCEUM, maand=NOVEMBER)
     page.radio[0].set_value("good")
     page.text_input[-1].set_value("directeur")
     page.button[0].click()
