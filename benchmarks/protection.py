@@ -115,7 +115,8 @@ def _publish(warehouse: Path, release: Path, before: Path | None, month: date) -
         )
         wall, own, theirs = time.perf_counter() - began, time.process_time() - own, _of_children() - theirs
     if not municipality.is_safe(release):
-        raise SystemExit(f"The auditor found something in {month:%Y-%m}: {municipality.reports(release)[-1]}")
+        found = [one for one in municipality.reports(release) if one["below_bound"]]
+        raise SystemExit(f"The auditor found something in the release of {month:%Y-%m}: {found}")
     cells = sum(
         _one(release / municipality.PRODUCT, f"select count(*) from {table.name} where month = '{month}'")
         * len(measures(table))

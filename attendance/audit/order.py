@@ -73,9 +73,13 @@ def unrounded(evidence: MonthEvidence) -> list[str]:
 
 
 def restated(now: MonthEvidence, before: MonthEvidence) -> list[str]:
-    """Tables of a month that say something else than they did in the release before: the difference could be one pupil."""
+    """Tables of a month that say something else than they did in the release before: the difference could be one pupil.
+
+    A term is said with the month that closes it; to its other months it is new then, and nothing was said before.
+    """
     return [
         name
         for name, rows in now.tables.items()
-        if not rows.reset_index(drop=True).equals(before.tables[name].reset_index(drop=True))
+        if (_CATALOGUE[name].key[0] == "month" or now.closes_term)
+        and not rows.reset_index(drop=True).equals(before.tables[name].reset_index(drop=True))
     ]

@@ -180,6 +180,13 @@ def test_a_pupil_who_moved_and_was_taken_out_of_an_earlier_month_is_found(eviden
     assert restated(with_table(evidence[0], "tier_distribution", plant), evidence[0]) == ["tier_distribution"]
 
 
+def test_a_term_that_comes_with_its_last_month_restates_none_of_the_others(evidence: list[MonthEvidence]) -> None:
+    first, last = evidence[0], evidence[-1]
+    unsaid = {"absence_category_term": pd.DataFrame(), "attendance_term": pd.DataFrame()}
+    assert restated(first, replace(first, tables=first.tables | unsaid)) == []
+    assert restated(last, replace(last, tables=last.tables | unsaid)) == list(unsaid)
+
+
 def test_a_release_with_a_leak_stays_out_and_the_months_before_it_in(published: PublishedRegion) -> None:
     leaking = published.release.parent / "leaking"
     leaking.mkdir()
