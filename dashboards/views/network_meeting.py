@@ -8,7 +8,6 @@ from html import escape
 
 import streamlit as st
 
-from attendance.access.roles import Role
 from attendance.network import agreements, gathering, meetings
 from attendance.network.agreements import Agreement
 from attendance.network.meetings import AGENDA, CLOSED, GATHERED, LONGEST_NOTE, PLANNED, Meeting
@@ -125,7 +124,9 @@ def _note(meeting: Meeting, topic: str, heading: str, is_open: bool, height: int
         given = st.text_area(heading, value=text, max_chars=LONGEST_NOTE, height=height, label_visibility="collapsed")
         if st.form_submit_button("Bewaren"):
             network_desk.do(
-                lambda: meetings.note(engine(), meeting.meeting_id, topic, given), "**Bewaard.**", Role.NETWORK
+                lambda: meetings.note(engine(), meeting.meeting_id, topic, given),
+                "**Bewaard.**",
+                "netwerkoverleg: aantekening",
             )
 
 
@@ -164,7 +165,7 @@ def _say(meeting: Meeting, one: Agreement) -> None:
             network_desk.do(
                 lambda: agreements.say(engine(), one.agreement_id, meeting.meeting_id, state, reason),
                 "**Bewaard.** Zo staat de afspraak er nu voor.",
-                Role.NETWORK,
+                "netwerkoverleg: stand van een afspraak",
             )
 
 
@@ -181,7 +182,7 @@ def _gather(meeting: Meeting) -> None:
             network_desk.do(
                 lambda: gathering.gather(engine(), meeting.meeting_id),
                 "**De rode draad is gemaakt.** Zij verschijnt hier bij de volgende publicatie.",
-                Role.NETWORK,
+                "netwerkoverleg: rode draad",
             )
 
 
@@ -230,7 +231,7 @@ def _agreement_form(meeting: Meeting, one: Agreement | None) -> None:
                 if one
                 else (lambda: agreements.agree(engine(), meeting.meeting_id, text, owner, due)),
                 "**Bewaard.**",
-                Role.NETWORK,
+                "netwerkoverleg: afspraak",
             )
 
 
@@ -246,7 +247,7 @@ def _close(meeting: Meeting) -> None:
             network_desk.do(
                 lambda: meetings.close(engine(), meeting.meeting_id, who),
                 "**Afgesloten, dank jullie wel.** Alles is bewaard zoals het was.",
-                Role.NETWORK,
+                "netwerkoverleg: afgesloten",
             )
 
 
@@ -281,7 +282,9 @@ def _plan(known: list[Meeting]) -> None:
     with st.expander("Een overleg plannen", expanded=not known), st.form("plan", border=False):
         day = st.date_input("Op welke dag?", value=last + timedelta(days=91), format="DD-MM-YYYY", width=220)
         if st.form_submit_button("Plannen") and isinstance(day, date):
-            network_desk.do(lambda: meetings.plan(engine(), day), f"**Gepland** op {wording.day(day)}.", Role.NETWORK)
+            network_desk.do(
+                lambda: meetings.plan(engine(), day), f"**Gepland** op {wording.day(day)}.", "netwerkoverleg: gepland"
+            )
 
 
 page()
