@@ -1,21 +1,30 @@
 """Casus inbrengen and Netwerkoverleg: what they say, what can be done on them, and what nobody finds on them."""
 
+import io
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date, datetime
+from html import unescape
 from pathlib import Path
 
 import duckdb
 import pytest
 import streamlit as st
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from attendance import database
 from attendance.access.roles import Role
 from attendance.network import agreements, cases, gathering, meetings, product
+from attendance.network.vocabulary import QUESTIONS
+from attendance.papers.content import Paper, Room
+from attendance.papers.pdf import as_pdf
 from attendance.sample.network import hold_invented_meetings
 from attendance.schools import all_schools
 from attendance.settings import read_settings
+from dashboards import data
+from dashboards.papers import network_meeting
 from tests.attendance.network.region import write_municipality
 from tests.dashboards.conftest import APP, words
 
@@ -207,3 +216,29 @@ def test_a_meeting_without_enough_new_cases_says_why(home: Path, engine) -> None
     write_network(home)
     text = words(meeting(PLANNED))
     assert "nog geen tien casussen van ten minste drie scholen bij" in text
+
+
+def test_the_paper_of_a_meeting_says_what_its_page_says_and_names_no_case_or_school(home: Path, engine) -> None:
+    page = words(meeting(SECOND))
+    told = re.findall(r"<p>(.*?)</p>", page[page.index("rb-conclusion") : page.index("rb-facts")])
+    with data.reading(str((home / "published" / "current").resolve() / "network.duckdb")):
+        paper = network_meeting.compose(engine, SECOND)
+        to_prepare = network_meeting.compose(engine, PLANNED)
+    text = printed(paper)
+    assert told
+    for sentence in told:
+        assert unescape(re.sub(r"<[^>]+>", "", sentence)) in text
+    for question in QUESTIONS.values():
+        assert question in text
+    for one in agreements.of_meeting(engine, SECOND):
+        assert one.text in text
+    known = cases.every_case(engine)
+    assert not [one.case_id for one in known if one.case_id in text]
+    assert not [one.school_id for one in known if one.school_id in text]
+    assert "de rode draad is er nog niet" in printed(to_prepare)
+    assert [part for part in to_prepare.parts if isinstance(part, Room)]
+
+
+def printed(paper: Paper) -> str:
+    pages = PdfReader(io.BytesIO(as_pdf(paper))).pages
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
