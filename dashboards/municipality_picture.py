@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboards import blocks, labels, protected, protected_pieces, tables, wording
+from dashboards import blocks, figures, labels, pieces, protected, protected_pieces, tables, wording
 from dashboards.data import Row
 from dashboards.protected_pieces import Tiers
 from dashboards.tables import Column
@@ -34,12 +34,14 @@ def draw(place: Row, month: date, sector: str) -> None:
     blocks.conclusion(
         _presence(name, sector, month, now, beside), _base(tiers["md_mtss"], region_tiers["md_mtss"], period, width)
     )
-    blocks.facts(*_facts(place, now, month))
+    known = protected.how_known(month, **here)
+    blocks.facts(*_facts(place, now, month, figures.basis_mark(known)))
     absence = protected.rows("absence_category_municipality_month", month=month, **here)
     signals = protected.rows("signal_municipality_month", month=month, **here)
     protected_pieces.explain(
         protected.MUNICIPALITY, protected_pieces.figures_of([*([now] if now else []), *absence, *signals])
     )
+    pieces.limits([known])
     protected_pieces.said(protected.notes(month, month, code))
 
     blocks.section(
@@ -60,7 +62,7 @@ def draw(place: Row, month: date, sector: str) -> None:
 
     months = protected.months_until(month)
     blocks.section("Het verloop")
-    protected_pieces.trend(own, region, months, "de leerlingen")
+    protected_pieces.trend(own, region, months, "de leerlingen", lambda one: protected_pieces.mark(one, **here))
     with blocks.folded("Als tabel"):
         _trend_table(own, region, months, name)
 
@@ -110,7 +112,7 @@ def _base(own: Tiers, region: Tiers, period: str, width: int) -> str:
     )
 
 
-def _facts(place: Row, now: Row | None, month: date) -> list[blocks.Fact]:
+def _facts(place: Row, now: Row | None, month: date, mark: str) -> list[blocks.Fact]:
     edges = protected.band(now)
     pupils = protected.figure(now, "pupils")
     missed, scheduled = protected.figure(now, "absent_minutes"), protected.figure(now, "scheduled_minutes")
@@ -120,6 +122,7 @@ def _facts(place: Row, now: Row | None, month: date) -> list[blocks.Fact]:
             percent(protected.rate(now)),
             "van de geregistreerde lestijd"
             + (f"; zeker tussen {percent(edges[0])} en {percent(edges[1])}" if edges and edges[0] != edges[1] else ""),
+            mark,
         ),
         blocks.Fact("Geregistreerd", percent(protected.coverage(now)), f"van {wording.hours(scheduled)} geplande uren"),
         blocks.Fact("Leerlingen", wording.count(pupils), "afgerond op vijftallen"),
@@ -181,11 +184,20 @@ def _sectors(place: Row, month: date) -> None:
     tables.show(
         [
             Column("Sector", lambda row: wording.SECTORS[row["sector"]]),
+            *protected_pieces.MARK_COLUMNS,
             *protected_pieces.columns("Leerlingen", "pupils", "count", "own"),
             *protected_pieces.rate_columns("own"),
             *protected_pieces.columns("Gemist", "absent_minutes", "hours", "own"),
         ],
-        [{"sector": sector, "own": by_sector.get(sector)} for sector in wording.SECTORS if sector in place["sectors"]],
+        [
+            {
+                "sector": sector,
+                "own": by_sector.get(sector),
+                "mark": protected_pieces.mark(month, municipality_code=place["municipality_code"], sector=sector),
+            }
+            for sector in wording.SECTORS
+            if sector in place["sectors"]
+        ],
         f"gemeente-sectoren-{month:%Y-%m}",
         f"{place['municipality']} in {wording.month_name(month)}, per sector in vaste volgorde.",
     )

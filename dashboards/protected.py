@@ -172,6 +172,28 @@ def cohort_order(education_type: str, year_group: int) -> tuple[int, str, int]:
     )
 
 
+def how_known(
+    month: date, *, school_id: str | None = None, municipality_code: str | None = None, sector: str | None = None
+) -> Row:
+    """How presence is known at the schools of a month: schools, assumed_schools and totals_schools, as `figures.basis_mark` reads
+    them; none where an older release does not say."""
+    if not has_table("registration_mode"):
+        return {"schools": 0, "assumed_schools": 0, "totals_schools": 0}
+    return query(
+        """
+        select count(*) as schools, count(*) filter (where registration_mode = 'absence_only') as assumed_schools,
+            count(*) filter (where registration_mode = 'totals') as totals_schools
+        from registration_mode join protected_school using (school_id)
+        where month = $month and ($school_id is null or school_id = $school_id) and ($sector is null or sector = $sector)
+            and ($municipality_code is null or municipality_code = $municipality_code)
+        """,
+        month=month,
+        school_id=school_id,
+        municipality_code=municipality_code,
+        sector=sector,
+    )[0]
+
+
 def tiers(table: str, profile: str, period_kind: str, **equal: Any) -> list[Row]:
     """Rows of pupils per tier of one profile and period kind."""
     return rows(table, profile=profile, period_kind=period_kind, **equal)

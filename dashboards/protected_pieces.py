@@ -4,11 +4,11 @@ A figure that is not there keeps its own word on screen and a column of its own 
 delivered are three different things.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from dashboards import blocks, charts, labels, pieces, protected, tables, wording
+from dashboards import blocks, charts, figures, labels, pieces, protected, tables, wording
 from dashboards.data import Row
 from dashboards.tables import Column
 from dashboards.wording import Missing, Share, count, hours, percent
@@ -68,6 +68,13 @@ def figures_of(rows: Iterable[Row]) -> list[object]:
         for name, value in row.items()
         if name.endswith("_status") and value in protected.STATES and name != "pupils_share_status"
     ]
+
+
+MARK_COLUMNS = (
+    Column("", lambda row: blocks.mark(row["mark"]), "drawing"),
+    Column("Aangenomen of alleen totalen", lambda row: row["mark"], download_only=True, on_paper=True),
+)
+"""What kind of figure a row holds, from its `mark`: as a label on screen, in words in a download."""
 
 
 class Tiers:
@@ -159,8 +166,18 @@ def _state_word(value: object) -> str:
     return str(value) if isinstance(value, Missing) else protected.STATUS_WORDS["value"]
 
 
-def trend(own: Sequence[Row], beside: Sequence[Row], months: Sequence[date], who: str) -> None:
-    """Attendance by month with the band of what is not registered, and a thin line for the whole region."""
+def mark(month: date, **where: str | None) -> str:
+    """`aangenomen`, `deels alleen totalen` and the like: what kind of figure the schools of a month give; empty if counted."""
+    return figures.basis_mark(protected.how_known(month, **where))
+
+
+def trend(
+    own: Sequence[Row], beside: Sequence[Row], months: Sequence[date], who: str, marked: Callable[[date], str]
+) -> None:
+    """Attendance by month with the band of what is not registered, and a thin line for the whole region.
+
+    `marked` gives the mark of a month; a point that is wholly assumed is open.
+    """
     by_month = {row["month"]: row for row in own}
     region = {row["month"]: protected.rate(row) for row in beside}
     values = []
@@ -176,8 +193,10 @@ def trend(own: Sequence[Row], beside: Sequence[Row], months: Sequence[date], who
                 "low": (edges[0] if edges else rate).fraction if isinstance(rate, Share) else None,
                 "high": (edges[1] if edges else rate).fraction if isinstance(rate, Share) else None,
                 "text": percent(rate),
-                "is_assumed": False,
-                "basis": f"{percent(protected.coverage(row))} geregistreerd",
+                "is_assumed": marked(month) == wording.ASSUMED,
+                "basis": ", ".join(
+                    part for part in (f"{percent(protected.coverage(row))} geregistreerd", marked(month)) if part
+                ),
                 "beside": other.fraction if isinstance(other, Share) else None,
             }
         )

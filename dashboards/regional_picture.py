@@ -27,6 +27,8 @@ class Place:
     coverage: "Share | Missing"
     longitude: float | None = None
     latitude: float | None = None
+    mark: str = ""
+    """What kind of figure it is, such as `deels aangenomen`; empty where presence was counted."""
 
     def share(self, measure: str) -> "Share | Missing":
         """The share of a measure of MEASURES, as it is shown (the part that is there)."""
@@ -50,7 +52,13 @@ def schools(month: date, sector: str | None) -> list[Place]:
     if is_protected():
         rows = {row["school_id"]: row for row in protected.rows("attendance_school_month", month=month)}
         return [
-            _school(one, protected.figure(row, "pupils"), protected.rate(row), protected.coverage(row))
+            _school(
+                one,
+                protected.figure(row, "pupils"),
+                protected.rate(row),
+                protected.coverage(row),
+                figures.basis_mark(protected.how_known(month, school_id=one["school_id"])) if row else "",
+            )
             for one in protected.schools()
             if sector in (None, one["sector"])
             for row in [rows.get(one["school_id"])]
@@ -60,13 +68,18 @@ def schools(month: date, sector: str | None) -> list[Place]:
         for row in figures.attendance(["school_id"], first=month, last=month, sector=sector, comparable=True)
     }
     out = {row["school_id"] for row in figures.left_out(month, month, sector)}
-    return [
-        _school(one, row["pupils"], figures.rate(row), figures.coverage(row))
-        if (row := exact.get(one["school_id"]))
-        else _school(one, *[Missing.NOT_COMPARABLE if one["school_id"] in out else Missing.NOT_DELIVERED] * 3)
-        for one in figures.schools()
-        if sector in (None, one["sector"])
-    ]
+    found = []
+    for one in figures.schools():
+        if sector not in (None, one["sector"]):
+            continue
+        row = exact.get(one["school_id"])
+        if row:
+            mark = figures.basis_mark(row)
+            found.append(_school(one, row["pupils"], figures.rate(row), figures.coverage(row), mark))
+        else:
+            why = Missing.NOT_COMPARABLE if one["school_id"] in out else Missing.NOT_DELIVERED
+            found.append(_school(one, why, why, why))
+    return found
 
 
 def municipalities(month: date, sector: str | None) -> list[Place]:
@@ -86,11 +99,13 @@ def municipalities(month: date, sector: str | None) -> list[Place]:
     return sorted(made, key=lambda one: one.name)
 
 
-def _school(row: Row, pupils: "int | Missing", rate: "Share | Missing", coverage: "Share | Missing") -> Place:
+def _school(
+    row: Row, pupils: "int | Missing", rate: "Share | Missing", coverage: "Share | Missing", mark: str = ""
+) -> Place:
     longitude, latitude = (None if row[name] is None else float(row[name]) for name in ("longitude", "latitude"))
     return Place(
         row["school_id"], row["name"], row["municipality_code"], row["municipality"], (row["sector"],), 1,
-        pupils, rate, coverage, longitude, latitude,
+        pupils, rate, coverage, longitude, latitude, mark,
     )  # fmt: skip
 
 
@@ -100,7 +115,9 @@ def _municipality(
     name = ones[0].municipality
     kinds = {sector for one in ones for sector in one.sectors}
     there = tuple(sector for sector in wording.SECTORS if sector in kinds)
-    return Place(code, name, code, name, there, len(ones), pupils, rate, coverage)
+    marks = {one.mark for one in ones if isinstance(one.rate, Share)}
+    mark = marks.pop() if len(marks) == 1 else wording.listing([f"deels {word}" for word in sorted(marks - {""})])
+    return Place(code, name, code, name, there, len(ones), pupils, rate, coverage, mark=mark)
 
 
 def _added(rows: list[Row]) -> "tuple[int | Missing, Share | Missing, Share | Missing]":

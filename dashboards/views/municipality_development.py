@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboards import blocks, charts, filters, labels, protected, protected_pieces, tables, wording
+from dashboards import blocks, charts, filters, labels, pieces, protected, protected_pieces, tables, wording
 from dashboards.data import Row
 from dashboards.protected_pieces import Tiers
 from dashboards.tables import Column
@@ -25,10 +25,17 @@ def page() -> None:
     found = protected_pieces.figures_of([row for row in own if row["month"] in months])
     missing = [value.missing for rows in tiers.values() for value in rows.values() if value.missing]
     protected_pieces.explain(protected.MUNICIPALITY, [*found, *missing])
+    pieces.limits([protected.how_known(one, **here) for one in months])
     protected_pieces.said(protected.notes(months[0], months[-1], place["municipality_code"]))
 
     blocks.section("Aanwezigheid per maand")
-    protected_pieces.trend(own, region, months, f"de leerlingen in {place['municipality']}")
+    protected_pieces.trend(
+        own,
+        region,
+        months,
+        f"de leerlingen in {place['municipality']}",
+        lambda one: protected_pieces.mark(one, **here),
+    )
     with blocks.folded("Als tabel"):
         _table(months, by_month, {row["month"]: row for row in region})
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboards import blocks, filters, protected, protected_pieces, tables, wording
+from dashboards import blocks, filters, pieces, protected, protected_pieces, tables, wording
 from dashboards.data import Row
 from dashboards.protected_pieces import Tiers
 from dashboards.tables import Column
@@ -27,6 +27,7 @@ def page() -> None:
     found = [row["now"] for row in schools if row["now"]]
     absent = [Missing.NOT_DELIVERED for row in schools if row["now"] is None]
     protected_pieces.explain(protected.SCHOOL, [*protected_pieces.figures_of(found), *absent])
+    pieces.limits([protected.how_known(month, municipality_code=place["municipality_code"])])
     protected_pieces.said(protected.notes(month, month, place["municipality_code"]))
 
     low = _lowest(schools)
@@ -74,6 +75,7 @@ def _schools(place: Row, month: date, months: list[date], order: str) -> list[Ro
             {
                 **school,
                 "now": by_month.get(month),
+                "mark": protected_pieces.mark(month, school_id=school["school_id"]),
                 "history": [(one, protected.rate(by_month.get(one))) for one in months],
                 "beside": [protected.rate(region.get((school["sector"], one))) for one in months],
             }
@@ -126,6 +128,7 @@ def _table(schools: list[Row], months: list[date], month: date, order: str, low:
             Column("Sector", lambda row: row["sector"]),
             *protected_pieces.columns("Leerlingen", "pupils", "count", "now"),
             *protected_pieces.rate_columns("now"),
+            *protected_pieces.MARK_COLUMNS,
             Column(
                 f"Verloop {first}–{last}" if first != last else f"Verloop {first}", lambda row: row["line"], "drawing"
             ),

@@ -41,6 +41,9 @@ def page() -> None:
         _table(places, "Gemeente", f"kaart-gemeenten-{month:%Y-%m}", f"Gemeenten op naam, {wording.month_name(month)}.")
     with blocks.folded("Scholen als tabel"):
         _table(schools, "School", f"kaart-scholen-{month:%Y-%m}", f"Scholen op naam, {wording.month_name(month)}.")
+    for word, meaning in ((wording.ASSUMED, wording.ASSUMED_MEANING), (wording.TOTALS_ONLY, wording.TOTALS_MEANING)):
+        if any(word in one.mark for one in schools):
+            blocks.note(f"**{word.capitalize()}.** {meaning}")
     blocks.note(
         "**De grenzen zijn benaderd.** Elk punt hoort op deze kaart bij de dichtstbijzijnde school van het register (DUO). Dat geeft de "
         "vorm van een gemeente goed genoeg om haar te herkennen, en niet preciezer dan dat. De grijze puntjes zijn alle andere scholen."
@@ -125,9 +128,10 @@ def _table(places: list[Place], heading: str, name: str, caption: str) -> None:
             Column("Leerlingen", lambda row: row["place"].pupils, "count"),
             Column("Aanwezig", lambda row: row["place"].rate, "share"),
             Column("Geregistreerd", lambda row: row["place"].coverage, "share"),
+            *protected_pieces.MARK_COLUMNS,
             Column("Stand", lambda row: _state(row["place"]), download_only=True),
         ],
-        [{"place": one} for one in places],
+        [{"place": one, "mark": one.mark} for one in places],
         name,
         caption + (" Leerlingen zijn afgerond op vijftallen." if is_protected else ""),
     )

@@ -81,6 +81,10 @@ def _plain(connection: duckdb.DuckDBPyConnection) -> None:
         """create table month_status as select site.school_id, month, context_note from analyst.month_status as m
            join site on site.made_up = m.school_id where context_note is not null and is_released"""
     )
+    connection.execute(
+        """create table registration_mode as select distinct site.school_id, month, registration_mode
+           from analyst.attendance_month as a join site on site.made_up = a.school_id"""
+    )
     rules = ProtectionRules()
     told = asdict(rules) | {
         "school_window": rules.school_window,

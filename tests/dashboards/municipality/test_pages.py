@@ -61,8 +61,18 @@ def test_a_sector_is_one_of_those_that_the_municipality_has(look: Open) -> None:
         "voortgezet onderwijs",
         "praktijkonderwijs",
     ]
-    text = shown(look("municipality_profile", sector_hier="pro"))
-    assert "praktijkonderwijs in Enschede" in text
+
+
+def test_assumed_presence_is_marked_wherever_it_stands(look: Open) -> None:
+    for view, choices in (
+        ("municipality_profile", {"sector_hier": "po"}),
+        ("municipality_schools", {}),
+        ("regional_map", {}),
+    ):
+        text = words(look(view, **choices))
+        assert re.search(r"class='rb-mark'>(deels )?aangenomen", text), view
+        assert "<strong>Aangenomen.</strong>" in text, view
+    assert "<strong>Aangenomen.</strong>" not in words(look("municipality_profile", sector_hier="vo"))
 
 
 def test_hidden_and_not_delivered_are_said_where_they_occur_and_nowhere_else(look: Open) -> None:
@@ -75,7 +85,7 @@ def test_hidden_and_not_delivered_are_said_where_they_occur_and_nowhere_else(loo
     assert 'class="missing not-delivered"' not in october
     reasons = words(look("municipality_profile", sector_hier="pro"))
     assert "<strong>Afgeschermd.</strong>" in reasons
-    assert "afgeschermd" in shown(look("municipality_profile", sector_hier="pro"))
+    assert "afgeschermd" in reasons
 
 
 def test_the_four_states_look_different_on_screen_and_stand_in_the_download() -> None:
