@@ -258,7 +258,7 @@ _HOW_MANY = (
 def timetable(rows: Sequence[Row], name: str) -> None:
     """Weekday × lesson: where in the week lesson time is missed, with the same as a table."""
     weekdays = [wording.WEEKDAYS[n - 1] for n in sorted({row["weekday"] for row in rows})]
-    periods = sorted({str(row["lesson_period"]) for row in rows}, key=lambda p: (len(p), p))
+    periods = sorted({str(row["lesson_period"]) for row in rows}, key=_place_in_day)
     values = []
     for row in rows:
         rate = _present(row)
@@ -293,6 +293,12 @@ def timetable(rows: Sequence[Row], name: str) -> None:
             name,
             "Per weekdag en les, opgeteld over de leerlingen.",
         )
+
+
+def _place_in_day(period: str) -> tuple[int, int, str]:
+    """Lessons by their number or time, parts of a day in their order."""
+    parts = ("ochtend", "middag")
+    return (parts.index(period) if period in parts else -1, len(period), period)
 
 
 def _present(row: Row) -> "Share | Missing":

@@ -1,6 +1,7 @@
 """The buttons of a paper: PDF and Word, made when someone asks for them."""
 
 from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 
@@ -33,5 +34,5 @@ def buttons(name: str, compose: Callable[[], Paper]) -> None:
 def beside_page(name: str, compose: Callable[[], Paper], what: str) -> None:
     """The same two buttons with a sentence before them, for the page that the paper belongs to."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(f"<p class='rb-note rb-screen-only'>{what}</p>", width="content")
+        st.html(f"<p class='rb-note rb-screen-only'>{escape(what)}</p>", width="content")
         buttons(name, compose)
