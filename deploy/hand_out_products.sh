@@ -19,6 +19,8 @@ for audience in analyst school municipality network; do
         rm -rf "$own/.new"
         mkdir "$own/.new"
         cp -R "$data/published/$release/$product" "$own/.new/"
+        # how the release was protected holds no figure of a school, and is for everybody
+        [ ! -e "$data/published/$release/method.json" ] || cp "$data/published/$release/method.json" "$own/.new/"
         chmod -R u=rX,g=rX,o= "$own/.new"
         chmod u+w "$own/.new"
         [ -z "$groups" ] || chgrp -R "$groups$audience" "$audiences/$audience"

@@ -124,6 +124,7 @@ def test_each_audience_is_handed_its_own_product_and_no_other(tmp_path: Path) ->
         folder.mkdir(parents=True)
         for name in AUDIENCES:
             (folder / f"{name}.duckdb").write_text(f"{name} {release}")
+        (folder / "method.json").write_text("{}")
         (folder / "school").mkdir()
         (folder / "school" / "01AA00.duckdb").write_text(release)
         (home / "published" / "next").symlink_to(release)
@@ -132,7 +133,7 @@ def test_each_audience_is_handed_its_own_product_and_no_other(tmp_path: Path) ->
             subprocess.run([DEPLOY / "hand_out_products.sh", home, audiences], check=True, timeout=20)
         for name in AUDIENCES:
             current = audiences / name / "published" / "current"
-            assert [path.name for path in current.iterdir()] == [f"{name}.duckdb"]
+            assert {path.name for path in current.iterdir()} == {f"{name}.duckdb", "method.json"}
             assert (current / f"{name}.duckdb").read_text() == f"{name} {release}"
             assert (current / f"{name}.duckdb").stat().st_mode & 0o777 == 0o440
         assert (audiences / "school" / "published" / "current" / "school" / "01AA00.duckdb").read_text() == release
