@@ -45,7 +45,7 @@ def words(*more: str) -> None:
         "begrippen",
         "De woorden van dit stuk.",
     )
-    tiers = [f"{tier.label} is {tier.rule}" for tier in labels.tiers("md_mtss")]
+    tiers = [f"{tier.label}: {tier.rule}" for tier in labels.tiers("md_mtss")]
     blocks.note(
         f"{'; '.join(tiers)}. De grenzen geven richting en zijn geen oordeel. "
         "Scholen worden nergens op volgorde van uitkomst gezet: we vergelijken om te leren, niet om te winnen."

@@ -1,12 +1,14 @@
 """The screens in a browser: every page, links that can be shared, downloads, and a release that is switched meanwhile."""
 
 import io
+import re
 from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from tests.browser.conftest import serving, settled
 from tests.dashboards.product import write_release
@@ -127,6 +129,25 @@ def test_a_table_can_be_taken_along(page: Page, address: str) -> None:
     sheet = load_workbook(io.BytesIO(Path(xlsx.value.path()).read_bytes())).active
     assert sheet.max_row == shown + 1
     assert xlsx.value.suggested_filename == "scholen-2026-01.xlsx"
+
+
+def test_papers_and_drawings_are_made_after_the_run_of_the_page(page: Page, address: str) -> None:
+    """The file is made by another thread than the page's, when the page has been drawn long ago: only a real server shows it."""
+    page.goto(f"{address}/school?school=01AA00&maand=november+2025")
+    settled(page, "School")
+    taken = {}
+    for label in ("PDF", "Word", "PNG", "SVG"):
+        with page.expect_download(timeout=60_000) as file:
+            page.get_by_role("button", name=label, exact=True).first.click()
+        taken[file.value.suggested_filename] = Path(file.value.path()).read_bytes()
+    pdf, docx, png, svg = taken.values()
+    assert list(taken) == ["01AA00-maand-2025-11.pdf", "01AA00-maand-2025-11.docx", "verloop.png", "verloop.svg"]
+    told = page.locator(".rb-facts .figure").first.inner_text()
+    printed = "".join(one.extract_text() for one in PdfReader(io.BytesIO(pdf)).pages).replace("\u00a0", " ")
+    assert told in printed
+    assert docx.startswith(b"PK")
+    assert png.startswith(b"\x89PNG")
+    assert "Lyceum De Esch · november 2025" in re.sub(r"<[^>]+>", " ", svg.decode()).replace("\u00a0", " ")
 
 
 def test_a_release_that_is_switched_over_shows_in_an_open_page(page: Page, tmp_path: Path) -> None:
