@@ -72,6 +72,7 @@ def specification(chart: Drawing, beneath: str = "") -> dict[str, Any]:
                 frame="bounds",
             ),
             padding=12,
+            description=plain(beneath),
         )
     return dressed.to_dict(validate=False)
 

@@ -2,6 +2,7 @@
 
 import struct
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ def font_directory() -> Path:
 
 
 def svg(specification: dict[str, Any]) -> str:
-    """The drawing as SVG, its words as text."""
-    return _converter().vegalite_to_svg(specification, allowed_base_urls=[])
+    """The drawing as SVG, its words as text; a description of it goes along for who can't see it."""
+    drawn = _converter().vegalite_to_svg(specification, allowed_base_urls=[])
+    described = specification.get("description")
+    return drawn.replace(">", f' role="img"><title>{escape(described)}</title>', 1) if described else drawn
 
 
 def png(specification: dict[str, Any]) -> bytes:
