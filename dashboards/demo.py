@@ -6,6 +6,7 @@ the school (`?bij=00AH00`, or the school that the page is about).
 
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from attendance.errors import UnknownSchool
 from attendance.schools import School, all_municipalities, find_school
 from attendance.settings import read_settings
 from dashboards import wording
+from dashboards.screens import all_screens
 
 ROLE = "rol"
 """Under this key, in the visit and in the address, stands the chosen role."""
@@ -51,13 +53,20 @@ def draw(served: Sequence[Role]) -> None:
         )
         roles = {role.label: role for role in served}
         given = st.query_params.get(ROLE)
-        if ROLE not in st.session_state and given in roles:
-            st.session_state[ROLE] = roles[given]
+        if ROLE not in st.session_state:
+            st.session_state[ROLE] = roles.get(given or "") or _who_has_this_page(served)
         role = st.selectbox("Ik kijk als", served, format_func=lambda one: one.label, key=ROLE, bind="query-params")
         if role in OF_SCHOOLS:
             _choose_school()
         if role is Role.MUNICIPALITY:
             _choose_municipality()
+
+
+def _who_has_this_page(served: Sequence[Role]) -> Role:
+    """The first role that gets the page in the address, so that a link from one page to another never ends at a no."""
+    path = urlsplit(st.context.url or "").path.strip("/")
+    theirs = {role for screen in all_screens() if screen.path == path for role in screen.roles}
+    return next((role for role in served if role in theirs), served[0])
 
 
 def _choose_school() -> None:

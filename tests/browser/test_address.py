@@ -28,7 +28,7 @@ def stands_in_the_address(page: Page, code: str) -> None:
 )
 def test_a_bare_code_in_the_address_is_kept(page: Page, address: str, path: str, code: str) -> None:
     heading = (DESK | FIGURES)[path]
-    page.goto(f"{address}/{path}?school={code}")
+    page.goto(f"{address}/{path}?school={code}{'&rol=school' if path in DESK else ''}")
     settled(page, heading)
     stands_in_the_address(page, code)
     expect(page.get_by_test_id("stWidgetLabelRequired")).to_be_hidden()

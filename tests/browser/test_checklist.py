@@ -21,7 +21,7 @@ def own_address(tmp_path: Path) -> Iterator[str]:
 
 
 def test_a_school_answers_an_item_and_finds_it_back(page: Page, own_address: str) -> None:
-    page.goto(f"{own_address}/registratiekwaliteit?{CHOICE}")
+    page.goto(f"{own_address}/registratiekwaliteit?rol=school&{CHOICE}")
     settled(page, "Registratiekwaliteit")
     page.get_by_role("radiogroup").get_by_text("Goed", exact=True).click()
     page.get_by_role("textbox", name="Hoe weet je dit?").fill("Staat in het ondersteuningsplan, bladzijde 3.")
@@ -38,7 +38,7 @@ def test_a_school_answers_an_item_and_finds_it_back(page: Page, own_address: str
 
 
 def test_an_answer_that_says_nothing_is_asked_again(page: Page, own_address: str) -> None:
-    page.goto(f"{own_address}/registratiekwaliteit?{CHOICE}")
+    page.goto(f"{own_address}/registratiekwaliteit?rol=school&{CHOICE}")
     settled(page, "Registratiekwaliteit")
     page.get_by_role("radiogroup").get_by_text("Oké", exact=True).click()
     page.get_by_role("button", name="Bewaren").click()

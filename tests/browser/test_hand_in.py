@@ -39,7 +39,7 @@ def desk_address(desk_home: Path) -> Iterator[str]:
 
 
 def open_desk(page: Page, address: str) -> None:
-    page.goto(f"{address}/aanleveren?school={SCHOOL}")
+    page.goto(f"{address}/aanleveren?rol=school&school={SCHOOL}")
     settled(page, "Aanleveren")
 
 
@@ -56,7 +56,7 @@ def give_name(page: Page) -> None:
 
 def test_from_first_file_to_the_dashboards(page: Page, desk_address: str, desk_home: Path, tmp_path: Path) -> None:
     # a school that never handed in makes itself known by its code
-    page.goto(f"{desk_address}/aanleveren")
+    page.goto(f"{desk_address}/aanleveren?rol=school")
     settled(page, "Aanleveren")
     code = page.get_by_label("Staat uw school er niet bij?")
     code.fill(SCHOOL)
@@ -79,7 +79,7 @@ def test_from_first_file_to_the_dashboards(page: Page, desk_address: str, desk_h
     expect(page.get_by_text("Al ontvangen")).to_have_count(0)
 
     # the code gets its meaning, after a look at what that does
-    page.goto(f"{desk_address}/codes?school={SCHOOL}")
+    page.goto(f"{desk_address}/codes?rol=school&school={SCHOOL}")
     settled(page, "Codes toewijzen")
     expect(page.locator(".rb-conclusion").first).to_contain_text("1 code wacht")
     expect(page.get_by_text("want de code zelf luidt ‘TANDARTS’")).to_be_visible()
@@ -111,7 +111,7 @@ def test_from_first_file_to_the_dashboards(page: Page, desk_address: str, desk_h
         check=False,
     )
     assert (desk_home / "published" / "current").exists(), done.stdout + done.stderr
-    page.goto(f"{desk_address}/school?school={SCHOOL}")
+    page.goto(f"{desk_address}/school?rol=school&school={SCHOOL}")
     settled(page, "School")
     expect(page.locator(".rb-facts").first).to_contain_text("0,8 uur")
     expect(page.locator(".rb-facts").first).to_contain_text("0,8 ongeoorloofd")
@@ -169,7 +169,7 @@ def test_an_unknown_layout_is_explained_once_and_recognised_from_then_on(
 
 
 def test_lesson_times_are_corrected_and_undone(page: Page, desk_address: str) -> None:
-    page.goto(f"{desk_address}/lestijden?school={SCHOOL}")
+    page.goto(f"{desk_address}/lestijden?rol=school&school={SCHOOL}")
     settled(page, "Lestijden en roosters")
     expect(page.locator(".rb-conclusion").first).to_contain_text("geen lestijden bekend")
     page.get_by_text("Lestijden wijzigen").click()

@@ -52,7 +52,7 @@ def own_address(tmp_path: Path, ledger: Ledger) -> Iterator[str]:
 
 
 def test_a_school_says_something_and_approves(page: Page, own_address: str, ledger: Ledger) -> None:
-    page.goto(f"{own_address}/voorinzage?{CHOICE}")
+    page.goto(f"{own_address}/voorinzage?rol=school&{CHOICE}")
     settled(page, "Voorinzage")
     expect(page.locator(".rb-conclusion")).to_contain_text("ligt voor u ter inzage")
     page.get_by_role("textbox", name="Uw functie").fill("directeur")
@@ -80,13 +80,13 @@ def test_a_school_says_something_and_approves(page: Page, own_address: str, ledg
 @pytest.mark.parametrize("width", [400, 800])
 def test_the_page_fits_a_narrow_screen(page: Page, own_address: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{own_address}/voorinzage?{CHOICE}")
+    page.goto(f"{own_address}/voorinzage?rol=school&{CHOICE}")
     settled(page, "Voorinzage")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_link_to_mend_something_leads_to_the_page_for_it(page: Page, own_address: str) -> None:
-    page.goto(f"{own_address}/voorinzage?{CHOICE}")
+    page.goto(f"{own_address}/voorinzage?rol=school&{CHOICE}")
     settled(page, "Voorinzage")
     page.get_by_role("link", name=re.compile("Opnieuw aanleveren")).click()
     settled(page, "Aanleveren")
