@@ -137,7 +137,10 @@ def _facts(place: Row, now: Row | None, month: date, mark: str) -> list[blocks.F
 
 def _delivered(month: date) -> str:
     row = next(row for row in protected.rows("protected_month") if row["month"] == month)
-    return f"in de regio leverden {row['schools_delivered']} van {row['schools_expected']} scholen op tijd"
+    told = f"in de regio leverden {row['schools_delivered']} van {row['schools_expected']} scholen op tijd"
+    counted = row.get("schools_counted", row["schools_delivered"])
+    # a month that says too little is delivered, and counts in no sum
+    return told if counted == row["schools_delivered"] else f"{told}, waarvan er {counted} meetellen"
 
 
 def _trend_table(own: list[Row], region: list[Row], months: list[date], name: str) -> None:

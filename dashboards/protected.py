@@ -6,7 +6,7 @@ derived – shares, ranges – is derived from protected figures alone.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from attendance.comparison.uncertainty import wilson_of_rounded
 from attendance.contract import EDUCATION_TYPES_BY_SECTOR
@@ -26,13 +26,6 @@ STATUS_WORDS = {"value": "waarde"} | {status: str(missing) for status, missing i
 """The four states in a download, in their own column."""
 MUNICIPALITY, REGION, SCHOOL = "municipality", "region", "school"
 """Levels: rows of a municipality and of the region are per sector."""
-
-
-class Range(NamedTuple):
-    """From where to where a rounded figure can lie."""
-
-    low: int
-    high: int
 
 
 def is_here() -> bool:
@@ -88,15 +81,18 @@ def band(row: Row | None) -> "tuple[Share, Share] | None":
 
 
 def window(level: str) -> int:
-    """How far a shown count of this level may lie from the truth, in pupils."""
-    release = query("select school_window, region_window from release")[0]
-    return release["school_window" if level == SCHOOL else "region_window"]
+    """How far a shown count of this level may lie from the truth, in pupils; of the month in which that is most."""
+    name = "school" if level == SCHOOL else "region"
+    if _has_column("protected_month", f"{name}_deviation_pupils"):
+        found = query(f"select max({name}_deviation_pupils) as width from protected_month")[0]["width"]
+        if found is not None:
+            return found
+    return query(f"select {name}_window as width from release")[0]["width"]
 
 
-def rounded_range(shown: int, width: int, whole: int | None = None) -> Range:
-    """Where a rounded count can lie: `width` to either side, not below nobody, not above `whole` and its own window."""
-    high = shown + width if whole is None else min(shown + width, whole + width)
-    return Range(max(shown - width, 0), high)
+def _has_column(table: str, column: str) -> bool:
+    sql = "select 1 from duckdb_columns() where table_name = $table_name and column_name = $column_name"
+    return bool(query(sql, table_name=table, column_name=column))
 
 
 def share_interval(shown: int, whole: int, width: int) -> "tuple[float, float] | None":

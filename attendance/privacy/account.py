@@ -90,13 +90,15 @@ def settings_rows(found: Account) -> list[tuple[str, str]]:
 
 
 def audit_rows(found: Account) -> list[tuple[str, ...]]:
-    """The auditor's reports per month: month, statements, narrowest interval, sums of hours, of which hidden, below bound."""
+    """The auditor's reports per month, in the order of AUDIT_HEADINGS."""
     audits = found.method.audits if found.method else []
     return [
         (
             one["month"][:7],
             _number(one["statements"]),
             _number(one["least_width"]),
+            _number(one.get("least_width_unchanged")),
+            _number(one.get("least_width_moved")),
             _number(one["minute_sums"]),
             _number(one["hidden_minute_sums"]),
             _number(one["below_bound"]),
@@ -106,7 +108,8 @@ def audit_rows(found: Account) -> list[tuple[str, ...]]:
 
 
 AUDIT_HEADINGS = (
-    "Maand", "Beweringen nagerekend", "Kleinste bereik", "Sommen van uren", "waarvan afgeschermd", "Onder de grens",
+    "Maand", "Beweringen nagerekend", "Kleinste bereik", "… als een aantal gelijk bleef", "… voor wie elke verandering kent",
+    "Sommen van uren", "waarvan afgeschermd", "Onder de grens",
 )  # fmt: skip
 
 

@@ -284,7 +284,7 @@ def _measures(found: Account) -> list[Part]:
     ]
     audits = facts.audit_rows(found)
     if audits:
-        parts.append(table("Controle per maand", facts.AUDIT_HEADINGS, audits, numbers=(1, 2, 3, 4, 5)))
+        parts.append(table("Controle per maand", facts.AUDIT_HEADINGS, audits, numbers=range(1, 8)))
         summary = facts.summary_rows(found)
         parts.append(
             table(

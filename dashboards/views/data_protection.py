@@ -150,12 +150,13 @@ def _audit(found: Account) -> None:
         blocks.nothing("Er zijn nog geen maanden voor gemeenten gepubliceerd; dan is er ook niets te controleren.")
         return
     _show(
-        facts.table("Per maand wat is nagerekend en wat er overbleef", facts.AUDIT_HEADINGS, rows, (1, 2, 3, 4, 5)),
+        facts.table("Per maand wat is nagerekend en wat er overbleef", facts.AUDIT_HEADINGS, rows, range(1, 8)),
         "controle",
     )
     blocks.note(
         "**Kleinste bereik.** Het verschil tussen het grootste en het kleinste aantal dat voor een lezer mogelijk blijft, bij de bewering "
-        "waarvan het minste overbleef. Een bereik is geen kans."
+        "waarvan het minste overbleef. Een bereik is geen kans. De twee kolommen daarnaast gaan over een lezer die ook weet hoe een aantal van "
+        "maand tot maand veranderde: hoe meer iemand al weet, hoe minder er te beschermen overblijft."
     )
     with blocks.folded("Wat het kost: afschermen en afronden per tabel"):
         _show(

@@ -75,7 +75,9 @@ def _plain(connection: duckdb.DuckDBPyConnection) -> None:
     )
     connection.execute(
         """create table protected_month as select month, count(*) as schools_expected,
-           count(*) filter (where is_delivered) as schools_delivered from calendar where month < '2026-01-01' group by month"""
+           count(*) filter (where is_delivered) as schools_delivered,
+           count(*) filter (where is_delivered) - (month = '2025-10-01')::integer as schools_counted,
+           4 as school_deviation_pupils, 8 as region_deviation_pupils from calendar where month < '2026-01-01' group by month"""
     )
     connection.execute(
         """create table month_status as select site.school_id, month, context_note from analyst.month_status as m
