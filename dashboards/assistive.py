@@ -1,7 +1,7 @@
 """What Streamlit's own frame says wrongly to a screen reader, put right in the browser: the one script of this project.
 
 The frame is in English, and a screen reader believes what a page says of its language. Its menu is a list whose items lie
-one level too deep: each group of pages becomes a list of its own. Names that it gives in English get Dutch ones, and an empty layer of a drawing is no picture without a name.
+one level too deep: each group of pages becomes a list of its own. Names that it gives in English get Dutch ones, and what only holds a drawing's marks is no picture without a name.
 deploy/nginx/ allows exactly this script, by its hash: after a change put the new one there (a test says which).
 """
 
@@ -23,8 +23,8 @@ SCRIPT = """
         if (heading) { set(heading, "role", "presentation"); set(group, "aria-label", heading.innerText.split("\\n")[0]); }
       }
     }
-    // a layer of a drawing that has nothing to draw
-    for (const empty of document.querySelectorAll("svg [role=graphics-symbol]:not([aria-label]):empty")) set(empty, "role", "none");
+    // what only holds the marks of a drawing is no picture; the marks in it and the drawing itself have words
+    for (const holder of document.querySelectorAll("svg [role=graphics-symbol]:not([aria-label])")) set(holder, "role", "none");
     for (const element of document.querySelectorAll("[aria-label]")) {
       const name = names[element.getAttribute("aria-label")];
       if (name) element.setAttribute("aria-label", name);
