@@ -10,8 +10,8 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from attendance.access.roles import Role
-from dashboards import protected, tables
+from attendance.access.roles import Role, Viewer
+from dashboards import demo, protected, tables
 from dashboards.protected_pieces import Tiers, columns
 from dashboards.screens import screens_of
 from dashboards.wording import Missing, Share
@@ -141,6 +141,18 @@ def test_a_range_of_rounded_counts_holds_what_they_can_have_been(pupils: int, wh
     low, high = found
     assert low <= max(pupils - window, 0) / whole <= min(pupils + window, whole) / whole <= high
     assert protected.share_interval(0, 0, 8) is None
+
+
+def test_who_looks_for_several_municipalities_chooses_among_those_and_no_others(
+    look: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hers = Viewer("iemand", "", Role.MUNICIPALITY, municipalities=frozenset({"0168", "0164"}))
+    monkeypatch.setattr(demo, "viewers", lambda: [hers])
+    page = look("municipality_profile")
+    assert page.selectbox(key="plaats").options == ["Hengelo", "Losser"]
+    assert "in Hengelo" in shown(page)
+    page.query_params["plaats"] = "Enschede"
+    assert "in Enschede" not in shown(page.run())
 
 
 def test_a_first_month_of_the_year_has_no_moves_and_says_so(look: Open) -> None:
