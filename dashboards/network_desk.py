@@ -17,6 +17,11 @@ def engine() -> sa.Engine:
     return desk.counter().ledger.engine
 
 
+def minimum_size() -> int:
+    """Of fewer cases than this nothing is told: the minimum size that the region set."""
+    return desk.counter().settings.protection.minimum_pupils
+
+
 def do(act: Callable[[], object], message: str, about: str, school_id: str | None = None) -> None:
     """Does what was asked, writes that down, and says so at the top; or says what stands in its way.
 

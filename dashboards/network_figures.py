@@ -34,6 +34,11 @@ def last_with_figures(before: date) -> Row | None:
     return found[0] if found else None
 
 
+def fewest() -> int:
+    """Of fewer cases than this nothing is told."""
+    return query("select minimum_pupils from release")[0]["minimum_pupils"]
+
+
 def patterns(meeting_id: int) -> list[Pattern]:
     """The patterns of a meeting, the most common first, each with how it held on the cases that came in later."""
     rows = query(

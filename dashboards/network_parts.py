@@ -29,7 +29,7 @@ STEPS = (
     "De drie vragen",
     "Nieuwe afspraken",
 )
-_SMALL = "minder dan tien, of niet te tonen"
+_SMALL = "te weinig om te tonen"
 
 
 def conclusion(meeting: Row) -> list[str]:
@@ -177,7 +177,9 @@ def factors(meeting: Row) -> None:
         )  # fmt: skip
     rest = [_small(row["label_nl"]) for row in rows if row["cases_status"] != "value"]
     if rest:
-        blocks.note(f"**Te weinig om te tonen** (minder dan tien casussen of drie scholen): {'; '.join(rest)}.")
+        blocks.note(
+            f"**Te weinig om te tonen** (minder dan {count(network_figures.fewest())} casussen of drie scholen, of te herleiden): {'; '.join(rest)}."
+        )
     with blocks.folded("Als tabel"):
         tables.show(
             [
@@ -243,11 +245,12 @@ def region(meeting: Row, held_on: date) -> None:
     known = sum(row["pupils"] for row in low if row["pupils_status"] == "value")
     hidden = any(row["pupils_status"] == "hidden" for row in low)
     of_tier = {row["word"]: row["cases"] for row in network_figures.division(meeting["meeting_id"], "tier")}
-    cases = sum(of_tier.get(tier) or 0 for tier in ("orange", "red"))
+    shown = [of_tier.get(tier) for tier in ("orange", "red")]
+    cases = "gaat een deel" if None in shown else f"gaan er ongeveer **{count(sum(one or 0 for one in shown))}**"
     blocks.note(
         f"Over het schooljaar tot en met {wording.month_name(month)} waren in de regio zo’n **{count(known)} leerlingen** minder dan "
-        f"80 % aanwezig (oranje en rood{'; een deel is afgeschermd' if hidden else ''}). Van de casussen gaan er ongeveer "
-        f"**{count(cases)}** over een leerling in oranje of rood. We bespreken dus een deel van deze leerlingen; wat daar "
+        f"80 % aanwezig (oranje en rood{'; een deel is afgeschermd' if hidden else ''}). Van de casussen {cases} "
+        "over een leerling in oranje of rood. We bespreken dus een deel van deze leerlingen; wat daar "
         "samengaat, hoeft niet voor iedereen te gelden."
     )
     _by_sector(meeting, low, month)
@@ -267,7 +270,7 @@ def _by_sector(meeting: Row, low: Sequence[Row], month: date) -> None:
         if sector in cases or sector in pupils
     ]  # fmt: skip
     whole = {"cases": meeting["cases"], "pupils": sum(row["pupils"] or 0 for row in rows)}
-    hidden = {"cases": "minder dan tien casussen", "pupils": str(Missing.HIDDEN)}
+    hidden = {"cases": _SMALL, "pupils": str(Missing.HIDDEN)}
     drawn = []
     for row in rows:
         for key, who in (("cases", "van de casussen"), ("pupils", "van de leerlingen in oranje en rood")):
@@ -323,7 +326,7 @@ def method() -> None:
     blocks.note(
         "**Wat vaker samen is dan toeval.** Voor alle tweetallen en drietallen van factoren rekenen we uit of ze vaker samengaan "
         "dan bij toeval (exacte toets van Fisher, ook binnen scholen, met een correctie voor al het geprobeerde). We noemen een "
-        "patroon pas bij tien casussen van drie scholen, waarvan geen school meer dan de helft inbracht."
+        f"patroon pas bij {count(network_figures.fewest())} casussen van drie scholen, waarvan geen school meer dan de helft inbracht."
     )
     blocks.note(
         "**Waarom het een hypothese is.** Samengaan is geen oorzaak. En met zo weinig casussen blijft een deel van wat er is "
@@ -332,7 +335,7 @@ def method() -> None:
     blocks.note(
         "**Waarom niemand herkenbaar is.** Een casus bevat geen naam, nummer of eigen tekst. Aantallen zijn afgerond op vijftallen "
         "en wijken hooguit vier af; al het andere is daaruit berekend. De rode draad wordt per overleg één keer gemaakt, en alleen "
-        "als er tien casussen van drie scholen bij kwamen. Vooraf rekent een tweede programma na of een lezer, of een school die "
+        f"als er {count(network_figures.fewest())} casussen van drie scholen bij kwamen. Vooraf rekent een tweede programma na of een lezer, of een school die "
         "haar eigen casussen kent, een kleine groep kan terugrekenen; zo ja, dan laten we het cijfer weg."
     )
 

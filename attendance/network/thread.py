@@ -107,22 +107,26 @@ def from_plain(values: Mapping[str, Any]) -> Thread:
     )
 
 
-def gather(cases: Sequence[Case], fresh: Sequence[Case], before: Thread | None) -> Thread:
-    """The thread of all cases; `fresh` are those that came in since the thread `before`, which is checked on them."""
-    if not _is_enough(cases):
+def gather(cases: Sequence[Case], fresh: Sequence[Case], before: Thread | None, fewest: int = FEWEST_PUPILS) -> Thread:
+    """The thread of all cases; `fresh` are those that came in since the thread `before`, which is checked on them.
+
+    Nothing is told of fewer than `fewest` cases, the region's own minimum size; below ten there is no statistics.
+    """
+    fewest = max(fewest, FEWEST_PUPILS)
+    if not _is_enough(cases, fewest):
         return Thread(
-            "Er zijn nog geen tien casussen van ten minste drie scholen; tot dan is er geen rode draad te maken."
+            f"Er zijn nog geen {fewest} casussen van ten minste {FEWEST_SCHOOLS} scholen; tot dan is er geen rode draad te maken."
         )
-    if before is not None and not _is_enough(fresh):
+    if before is not None and not _is_enough(fresh, fewest):
         return Thread(
-            "Sinds de vorige rode draad kwamen er nog geen tien casussen van ten minste drie scholen bij. Een nieuwe zou te "
+            f"Sinds de vorige rode draad kwamen er nog geen {fewest} casussen van ten minste {FEWEST_SCHOOLS} scholen bij. Een nieuwe zou te "
             "veel zeggen over wie erbij kwam; de vorige blijft staan."
         )
-    return _Gathering(cases).thread(_check(before, fresh))
+    return _Gathering(cases, fewest).thread(_check(before, fresh))
 
 
-def _is_enough(cases: Sequence[Case]) -> bool:
-    return len(cases) >= FEWEST_PUPILS and len({one.school_id for one in cases}) >= FEWEST_SCHOOLS
+def _is_enough(cases: Sequence[Case], fewest: int) -> bool:
+    return len(cases) >= fewest and len({one.school_id for one in cases}) >= FEWEST_SCHOOLS
 
 
 def _check(before: Thread | None, fresh: Sequence[Case]) -> tuple[Checked, ...]:
@@ -163,7 +167,8 @@ class _Division:
 class _Gathering:
     """Counts the cases of one thread, rounds, and leaves out what gives too much away."""
 
-    def __init__(self, cases: Sequence[Case]) -> None:
+    def __init__(self, cases: Sequence[Case], fewest: int) -> None:
+        self._fewest = fewest
         self.cases = sorted(cases, key=lambda one: one.case_id)
         self._keys = keys(one.case_id for one in self.cases)
         self._schools = np.unique([one.school_id for one in self.cases], return_inverse=True)[1]
@@ -193,7 +198,7 @@ class _Gathering:
         return np.array([word in one.form.factors | one.form.care for one in self.cases], bool)
 
     def _is_told(self, flags: Flags) -> bool:
-        return bool(flags.sum() >= FEWEST_PUPILS and len(np.unique(self._schools[flags])) >= FEWEST_SCHOOLS)
+        return bool(flags.sum() >= self._fewest and len(np.unique(self._schools[flags])) >= FEWEST_SCHOOLS)
 
     def _round(self, flags: Flags, at_most: int | None = None) -> int:
         """The count in fives; never more than a group that it is part of was told to be."""
@@ -204,7 +209,7 @@ class _Gathering:
         if not self._is_told(flags):
             return Counted(kind, word, None)
         figure = self._round(flags)
-        parts = [None, attack.between(figure, FEWEST_PUPILS)]
+        parts = [None, attack.between(figure, self._fewest)]
         leaks = attack.parts_leak(parts, self._whole, *self._per_cell(flags.astype(np.int64), 2))
         return Counted(kind, word, None if leaks else figure)
 
@@ -221,10 +226,10 @@ class _Gathering:
         return tuple(told)
 
     def _one(self, words: tuple[str, ...]) -> Together | None:
-        """A pattern as it may be told; None where one school brings more than half of it, or where it does not stand in fives."""
+        """A pattern as it may be told; None where it is too small, where one school brings more than half of it, or where it does not stand in fives."""
         flags = {word: self._flags(word) for word in words}
         here = np.logical_and.reduce(list(flags.values()))
-        if 2 * np.bincount(self._schools[here]).max() > here.sum():
+        if here.sum() < self._fewest or 2 * np.bincount(self._schools[here]).max() > here.sum():
             return None
         counts = self._counts(words)
         lifts = []
@@ -274,7 +279,7 @@ class _Gathering:
         figures = [Told(np.ones(len(inside), bool), *self._whole)]
         for chosen, figure in counts.items():
             columns = [words.index(word) for word in sorted(chosen)]
-            figures.append(attack.told(np.asarray(inside[:, columns].all(axis=1)), figure, FEWEST_PUPILS))
+            figures.append(attack.told(np.asarray(inside[:, columns].all(axis=1)), figure, self._fewest))
         groups = []
         for one in those:
             columns = [words.index(word) for word in one.words]
@@ -291,9 +296,9 @@ class _Gathering:
             return None
         of_all = self._round(tried)
         helping = self._round(helped, of_all)
-        outside, inside = [None, attack.between(of_all, FEWEST_PUPILS)], [None, attack.between(helping)]
+        outside, inside = [None, attack.between(of_all, self._fewest)], [None, attack.between(helping)]
         if attack.parts_leak(outside, self._whole, *self._per_cell(tried.astype(np.int64), 2)) or attack.parts_leak(
-            inside, attack.between(of_all, FEWEST_PUPILS), *self._per_cell(helped.astype(np.int64), 2, tried)
+            inside, attack.between(of_all, self._fewest), *self._per_cell(helped.astype(np.int64), 2, tried)
         ):
             return None
         interval = wilson_of_rounded(helping, of_all, window=WINDOW)
@@ -316,10 +321,10 @@ class _Gathering:
 
     def _everyone_between(self, divisions: Sequence["_Division"]) -> tuple[int, int]:
         """What all figures together say of the number of cases: no part is larger than the whole, and parts add up to it."""
-        least, most = attack.between(self.everyone, FEWEST_PUPILS)
+        least, most = attack.between(self.everyone, self._fewest)
         for division in divisions:
             known = [figure for figure in division.figures if figure is not None]
-            least = max(least, sum(attack.between(figure, FEWEST_PUPILS)[0] for figure in known))
+            least = max(least, sum(attack.between(figure, self._fewest)[0] for figure in known))
             if len(known) == len(division.figures):
                 most = min(most, sum(attack.between(figure)[1] for figure in known))
         for _, word in self._factor_words():
@@ -329,7 +334,7 @@ class _Gathering:
 
     def _parts(self, kind: str, division: "_Division") -> list[Counted]:
         """A division as it may be told: a part that is too small has no figure; none has one if a small part would show."""
-        parts = [None if one is None else attack.between(one, FEWEST_PUPILS) for one in division.figures]
+        parts = [None if one is None else attack.between(one, self._fewest) for one in division.figures]
         is_safe = not attack.parts_leak(parts, self._whole, *self._per_cell(division.place, len(parts)))
         return [
             Counted(kind, word, figure if is_safe else None)

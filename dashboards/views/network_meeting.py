@@ -180,7 +180,7 @@ def _gather(meeting: Meeting) -> None:
     if st.button("Maak de rode draad", type="primary", key=f"gather-{meeting.meeting_id}"):
         with st.spinner("Alle patronen nalopen …"):
             network_desk.do(
-                lambda: gathering.gather(engine(), meeting.meeting_id),
+                lambda: gathering.gather(engine(), meeting.meeting_id, fewest=network_desk.minimum_size()),
                 "**De rode draad is gemaakt.** Zij verschijnt hier bij de volgende publicatie.",
                 "netwerkoverleg: rode draad",
             )

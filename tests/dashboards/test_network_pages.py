@@ -42,7 +42,7 @@ def write_network(home: Path, release: str = "two") -> None:
 
         def describe(name: str) -> None:
             connection.execute(
-                f"create table {name}.release as select 'one' as release_id, now()::timestamp as made_at"
+                f"create table {name}.release as select 'one' as release_id, 10 as minimum_pupils, now()::timestamp as made_at"
             )
 
         product.write(connection, database.connect(f"sqlite:///{home / 'application.db'}"), folder, [], describe)
@@ -215,7 +215,7 @@ def test_a_meeting_without_enough_new_cases_says_why(home: Path, engine) -> None
     gathering.gather(engine, PLANNED)
     write_network(home)
     text = words(meeting(PLANNED))
-    assert "nog geen tien casussen van ten minste drie scholen bij" in text
+    assert "nog geen 10 casussen van ten minste 3 scholen bij" in text
 
 
 def test_the_paper_of_a_meeting_says_what_its_page_says_and_names_no_case_or_school(home: Path, engine) -> None:

@@ -98,6 +98,15 @@ def test_a_thread_needs_enough_cases_and_enough_new_ones(made: tuple[list[Case],
         assert after == Thread(after.too_little)
 
 
+def test_the_minimum_size_of_the_region_holds(made: tuple[list[Case], Thread]) -> None:
+    cases, before = made
+    told = gather(cases, cases, None, 20)
+    assert all(one.cases is None or one.cases >= 20 for one in (*told.factors, *told.profile))
+    assert all(one.tried >= 20 for one in told.measures)
+    assert sum(one.cases is not None for one in told.factors) < sum(one.cases is not None for one in before.factors)
+    assert gather(cases, cases, None, 5) == before
+
+
 def test_a_thread_comes_back_from_what_was_kept(made: tuple[list[Case], Thread]) -> None:
     assert thread.from_plain(json.loads(json.dumps(asdict(made[1])))) == made[1]
 
