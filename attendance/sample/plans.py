@@ -27,6 +27,12 @@ _MEASURES = (
 """Number of the school, name, words, first day, and whether it is for one cohort only."""
 _APPROACHES = (
     (
+        0,
+        "tier_1",
+        "De eerste tien minuten van de dag zijn voor de mentor: even kijken wie er is, en wie we missen.",
+        "afdelingsleider, via de receptie",
+    ),
+    (
         7,
         "tier_1",
         "Elke docent begint met een persoonlijk welkom. Wie er niet was, hoort de dag erna: fijn dat je er weer bent. We vieren aanwezigheid, niet alleen cijfers.",
