@@ -1,7 +1,8 @@
 """Schools beside each other as a page shows them: which schools, on what, and the funnels around them.
 
-Seen from a school the others have no name, and their figures are rounded before anything is calculated from them: pupils
-to fives, attendance to half a per cent. Its own figures stay exact.
+A school reads of others only what the municipality's product shows of them (others.py): protected figures under an
+alias. Where an analyst takes a school's place, the others have no name and are rounded before anything is calculated
+from them: pupils to fives, attendance to half a per cent. The school's own figures are exact in both.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ import numpy as np
 from attendance.comparison.funnel import INNER, OUTER, Funnel, Place, funnel_of_rates, funnel_of_shares
 from attendance.comparison.standardisation import Indirect, indirect
 from attendance.comparison.uncertainty import Interval, Numbers, PupilSums, design_constant, rate_interval, wilson
-from dashboards import figures, labels, wording
+from dashboards import figures, labels, others, wording
 from dashboards.data import Row
 from dashboards.filters import Viewpoint
 
@@ -75,7 +76,9 @@ class Picture:
 
     def named(self, place: int) -> str:
         """The name of a school, where the viewer may have it."""
-        return self.schools[place]["name"] if self.own is None or place == self.own else "een andere school"
+        if self.own is None or place == self.own:
+            return str(self.schools[place]["name"])
+        return str(self.schools[place].get("shown_as", "een andere school"))
 
     def order(self) -> list[int]:
         """The order of tables: by name for who has the names, by size for who has not; never by outcome."""
@@ -103,6 +106,8 @@ def picture(
         rows = [row for row in rows if row["school_id"] not in hidden]
     if not rows:
         return None
+    if others.are_known():
+        return _beside_others(viewpoint.sector, rows, first, month, chosen, period)
     there = {row["school_id"] for row in rows}
     schools = [school for school in figures.schools() if school["school_id"] in there]
     place = {school["school_id"]: number for number, school in enumerate(schools)}
@@ -125,8 +130,51 @@ def picture(
     return Picture(chosen, schools, own, pupils, rates, interval, mix, raw, fair)
 
 
+def _beside_others(
+    sector: str, rows: list[Row], first: date, month: date, chosen: Measure, period: str
+) -> Picture | None:
+    """A school, of which `rows` are the exact figures by cohort, beside what its product shows of others."""
+    school_id = rows[0]["school_id"]
+    school = next(one for one in figures.schools() if one["school_id"] == school_id)
+    place = {school_id: 0}
+    gamma = None
+    if chosen.tier is None:
+        shown = others.attendance(first, month, sector)
+        sums = PupilSums(*(_per_cohort(rows, place, name).sum(axis=1) for name in _SUMS))
+        own, gamma = rate_interval(sums), design_constant(sums)
+        names = ("absent", "minutes")
+        pupils = float(sums.pupils[0])
+    else:
+        assert chosen.profile
+        shown = others.tier(chosen.profile, chosen.tier.tier, month, period, sector)
+        names = ("in_tier", "pupils")
+        pupils = float(sum(row["pupils"] for row in rows))
+        own = wilson(_per_cohort(rows, place, "in_tier").sum(axis=1), np.array([pupils]))
+    events, exposure = (float(sum(row[name] for row in rows)) for name in names)
+    by_cohort = [(row["education_type"], row["year_group"], float(row[names[1]])) for row in rows]
+    rated = [(n, shown.cohort_rates.get((kind, year), shown.region)) for kind, year, n in by_cohort]
+    elsewhere = {one for cohorts in others.cohorts(month).values() for one in cohorts}
+    shared = sum(n for kind, year, n in by_cohort if (kind, year) in elsewhere) / exposure if exposure else float("nan")
+    all_exposure = np.append(exposure, shown.exposure)
+    mix = Indirect(
+        observed=np.append(events, shown.events),
+        expected=np.append(sum(n * rate for n, rate in rated), shown.expected),
+        exposure=all_exposure,
+        region=shown.region,
+        shared=np.append(shared, np.ones(len(shown.schools))),
+    )
+    unknown = np.full(len(shown.schools), np.nan)
+    sizes, rates = np.append(pupils, shown.pupils), mix.observed / all_exposure
+    aliased = [{**one, "shown_as": one["name"] or one["school_id"]} for one in shown.schools]
+    interval = Interval(np.append(own.low, unknown), np.append(own.high, unknown))
+    raw, fair = (_funnel(rates, sizes, gamma, with_mix) for with_mix in (None, mix))
+    return Picture(chosen, [school, *aliased], 0, sizes, rates, interval, mix, raw, fair)
+
+
 def _funnel(rates: Numbers, pupils: Numbers, gamma: float | None, mix: Indirect | None) -> Funnel | None:
-    """Of shares where there is no `gamma`; None where there are too few schools."""
+    """Of shares where there is no `gamma`; None where there are too few schools, or nothing to tell chance by."""
+    if gamma is not None and not np.isfinite(gamma):
+        return None
     try:
         if gamma is None:
             return funnel_of_shares(rates * pupils, pupils, mix)

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from attendance.comparison.uncertainty import Numbers
-from dashboards import figures, labels, wording
+from dashboards import figures, labels, others, wording
 from dashboards.data import Row
 from dashboards.filters import Viewpoint
 
@@ -62,7 +62,9 @@ def series(viewpoint: Viewpoint, month: date, kind: str) -> tuple[Series | None,
         rows = [row for row in rows if (row["education_type"], row["year_group"]) == cohort]
         return _collect(rows, "month"), f"gemiste lestijd in {names.get(cohort, '')}"
     rows = figures.attendance(["school_id", "month"], **every)
+    beside = others.are_known()
     if kind == "month":
+        rows += others.minutes(first, month, sector) if beside else []
         return _collect(rows, "month"), "gemiste lestijd"
     names = {
         category: label
@@ -80,6 +82,7 @@ def series(viewpoint: Viewpoint, month: date, kind: str) -> tuple[Series | None,
         for row in rows
         if not row["totals_schools"]
     ]
+    rows += others.minutes(first, month, sector, str(reason)) if beside else []
     return _collect(rows, "month"), f"lestijd gemist door ‘{names[reason].lower()}’"
 
 

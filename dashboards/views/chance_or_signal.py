@@ -19,7 +19,7 @@ from attendance.comparison.change import (
     surroundings,
 )
 from attendance.comparison.uncertainty import Numbers
-from dashboards import blocks, charts, figures, filters, following, pieces, tables, wording
+from dashboards import blocks, charts, figures, filters, following, others, pieces, tables, wording
 from dashboards.comparing import percent
 from dashboards.data import Row
 from dashboards.filters import Viewpoint
@@ -61,10 +61,12 @@ def page() -> None:
 
 def _school_page(school: Row, series: Series, region: ControlChart, around: Numbers, kind: str, subject: str) -> None:
     absent, minutes = series.of(school["school_id"])
-    others = len(series.schools) - 1
-    if others < _FEWEST_OTHERS:
+    beside = len(series.schools) - 1
+    if beside < _FEWEST_OTHERS:
         blocks.conclusion(
-            f"Voor {subject} heeft **{school['name']}** in deze sector {wording.plural(others, 'andere school', 'andere scholen')} naast zich: te weinig om te zien of iets alleen hier speelt.",
+            f"Van andere scholen is {subject} niet vrijgegeven: zo klein uitgesplitst blijft niet geheim om wie het gaat. Of iets alleen bij **{school['name']}** speelt, is hier niet te zien."
+            if others.are_known() and not beside
+            else f"Voor {subject} heeft **{school['name']}** in deze sector {wording.plural(beside, 'andere school', 'andere scholen')} naast zich: te weinig om te zien of iets alleen hier speelt.",
             "Hieronder staat het verloop van de school zelf, zonder oordeel.",
         )
         chart = control_chart(np.full(len(series.periods), np.nan))
@@ -91,6 +93,8 @@ def _school_page(school: Row, series: Series, region: ControlChart, around: Numb
     else:
         blocks.nothing("Er zijn te weinig andere scholen of punten om de school naast de regio te leggen.")
     _region_chart(series, region, around, kind, subject)
+    if others.are_known():
+        blocks.note(others.SENTENCE)
     with st.expander("Als tabel"):
         _table(series, absent, minutes, chart, judged, f"{school['school_id']}-toeval-of-signaal-{kind}", kind)
     _rules(chart, kind)

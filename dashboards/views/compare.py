@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from attendance.comparison.funnel import FEWEST_SCHOOLS, INNER, Funnel, Place, expected_outside
-from dashboards import blocks, charts, comparing, figures, filters, tables, wording
+from dashboards import blocks, charts, comparing, figures, filters, others, tables, wording
 from dashboards.comparing import Measure, Picture, percent, points_words
 from dashboards.data import Row
 from dashboards.filters import Viewpoint
@@ -36,7 +36,9 @@ def page() -> None:
             f"Over {when} zijn er in het {wording.SECTORS[viewpoint.sector]} "
             f"**{wording.plural(len(seen.schools), 'school', 'scholen')}** om naast elkaar te leggen. Dat zijn er te weinig voor een trechter: "
             f"die heeft er ten minste {FEWEST_SCHOOLS} nodig, met ten minste 20 leerlingen.",
-            "Kijk liever naar het verloop van elke school zelf.",
+            "Van andere scholen is over deze periode nog niets vrijgegeven. Dat komt zodra de maand voor gemeenten is beveiligd."
+            if others.are_known() and len(seen.schools) == 1
+            else "Kijk liever naar het verloop van elke school zelf.",
         )
         blocks.section("De cijfers", "Met de ruimte die toeval geeft; een klein verschil zegt niets.")
         _table(seen, None, None, month, period)
@@ -141,7 +143,8 @@ def _own_facts(seen: Picture, own: int) -> None:
 
 
 def _draw(seen: Picture, funnel: Funnel, sentence: str) -> None:
-    own = " De ruit is uw school; de andere scholen hebben geen naam." if seen.own is not None else ""
+    unnamed = "een schuilnaam, of hun naam als zij die laten zien" if others.are_known() else "geen naam"
+    own = f" De ruit is uw school; de andere scholen hebben {unnamed}." if seen.own is not None else ""
     charts.show(
         charts.funnel(
             comparing.points(seen, funnel), comparing.curve(seen, funnel), float(seen.measure.shown(funnel.middle))
@@ -319,7 +322,13 @@ def _table(seen: Picture, raw: Funnel | None, fair: Funnel | None, month: date, 
         ],
         rows,
         f"vergelijken-{chosen.name.replace(' ', '-')}-{'schooljaar-' if period == 'ytd' else ''}{month:%Y-%m}",
-        ("Op naam." if seen.own is None else "Op grootte. Van andere scholen zijn de cijfers afgerond.")
+        (
+            "Op naam."
+            if seen.own is None
+            else f"Op grootte. {others.SENTENCE}"
+            if others.are_known()
+            else "Op grootte. Van andere scholen zijn de cijfers afgerond."
+        )
         + " De laatste twee kolommen zijn procentpunten verschil met de regio.",
     )
 
@@ -361,11 +370,14 @@ def _left_out(viewpoint: Viewpoint, seen: Picture | None, month: date, period: s
     ]
     if own in {row["school_id"] for row in silent}:
         told.append(f"Uw school heeft {wording.month_name(month)} nog niet geleverd.")
-    others = {school["school_id"] for school in figures.schools() if school["sector"] == viewpoint.sector} - {own}
-    others -= {school["school_id"] for school in seen.schools} if seen else set()
-    if others and seen:
+    seen_too = {school["school_id"] for school in seen.schools} if seen else set()
+    of_sector = {school["school_id"] for school in figures.schools() if school["sector"] == viewpoint.sector}
+    missing = len(of_sector - {own} - seen_too)
+    if others.are_known():
+        missing = others.count(viewpoint.sector) - len(seen_too - {own})
+    if missing and seen:
         told.append(
-            f"{wording.plural(len(others), 'andere school doet', 'andere scholen doen')} niet mee: er is over deze periode te weinig geleverd of geregistreerd om te vergelijken."
+            f"{wording.plural(missing, 'andere school doet', 'andere scholen doen')} niet mee: er is over deze periode te weinig geleverd of geregistreerd om te vergelijken."
         )
     blocks.note(" ".join(told) or "Alle scholen van deze sector doen mee.")
 
@@ -380,7 +392,11 @@ def _method(chosen: Measure, is_rounded: bool) -> None:
         + "**Gewone verschillen.** Scholen verschillen om duizend redenen; de trechter is zoveel wijder als de scholen samen meer verschillen dan door toeval. "
         "De grenzen zijn die van 95 % en 99,8 % (Spiegelhalter 2005)."
     )
-    if is_rounded:
+    if is_rounded and others.are_known():
+        blocks.note(
+            "**Andere scholen.** Hoeveel toeval bij hun grootte geeft, is geschat uit uw eigen leerlingen; hun samenstelling uit hun afgeronde leerjaren."
+        )
+    elif is_rounded:
         blocks.note(
             "**Andere scholen.** Hun aantallen leerlingen zijn afgerond op vijftallen en hun aanwezigheid op een half procent, voordat er iets mee is berekend. Uw eigen cijfers zijn precies."
         )

@@ -17,7 +17,7 @@ from attendance.comparison.peers import (
     sensitivity,
     usual_group,
 )
-from dashboards import blocks, comparing, figures, filters, tables, wording
+from dashboards import blocks, comparing, figures, filters, others, tables, wording
 from dashboards.comparing import Measure, Picture, percent
 from dashboards.data import Row
 from dashboards.filters import Viewpoint
@@ -99,7 +99,17 @@ def _factors(sector: str, month: date) -> list[SchoolFactors]:
         there = [row for row in rows if row["school_id"] == school_id and row["month"] == last]
         types = frozenset(row["education_type"] for row in there)
         made.append(SchoolFactors(school_id, sector, types, sum(row["pupils"] for row in there)))
-    return made
+    return made + (_other_factors(sector, month) if others.are_known() else [])
+
+
+def _other_factors(sector: str, month: date) -> list[SchoolFactors]:
+    """Other schools with the cohorts that their rounded counts show."""
+    of_sector = others.sectors()
+    return [
+        SchoolFactors(alias, sector, frozenset(kind for kind, _ in cohorts), sum(cohorts.values()))
+        for alias, cohorts in others.cohorts(month).items()
+        if of_sector[alias] == sector
+    ]
 
 
 def _sensitivity(
@@ -151,7 +161,9 @@ def _message(chosen: Measure, one: Beside) -> str:
 
 
 def _members(school: Row, factors: list[SchoolFactors], group: PeerGroup, month: date) -> None:
-    names = {row["school_id"]: row["name"] for row in figures.schools()}
+    names = {row["school_id"]: row["name"] for row in figures.schools()} | (
+        others.names() if others.are_known() else {}
+    )
     own = next(one for one in factors if one.school_id == school["school_id"])
     blocks.note(f"**{school['name']}**: {_types(own)}, {wording.plural(own.pupils, 'leerling', 'leerlingen')}.")
     if not group.members:
@@ -159,7 +171,7 @@ def _members(school: Row, factors: list[SchoolFactors], group: PeerGroup, month:
     tables.show(
         [
             Column("School", lambda row: row["name"]),
-            Column("Vestigingscode", lambda row: row["school_id"], download_only=True),
+            Column("Vestigingscode", lambda row: None if others.are_known() else row["school_id"], download_only=True),
             Column("Onderwijstypen", lambda row: row["types"]),
             Column("Leerlingen", lambda row: row["pupils"], "count"),
         ],
@@ -171,7 +183,8 @@ def _members(school: Row, factors: list[SchoolFactors], group: PeerGroup, month:
             key=lambda row: row["name"],
         ),
         f"{school['school_id']}-vergelijkbare-scholen-{month:%Y-%m}",
-        f"{_RULES[group.rule]}, op naam. Uw eigen school staat er nooit bij. Stedelijkheid is niet bekend en telt niet mee.",
+        f"{_RULES[group.rule]}, op naam. Uw eigen school staat er nooit bij. Stedelijkheid is niet bekend en telt niet mee."
+        + (f" {others.SENTENCE}" if others.are_known() else ""),
     )
 
 
