@@ -40,7 +40,9 @@ def gate() -> None:
             "Het inlogbestand en de instellingen van de schermen horen niet bij elkaar; zie docs/login.md."
         )
     if not st.user.is_logged_in:
-        _welcome("Log in met het account van uw eigen organisatie.", "Inloggen")
+        _welcome(
+            "Log in met het account van uw eigen organisatie. Regiobeeld krijgt uw wachtwoord niet te zien.", "Inloggen"
+        )
     given = st.user.to_dict()
     try:
         subject = claims.subject_of(given, rules())
