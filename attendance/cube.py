@@ -109,13 +109,13 @@ TERM_SQL = f"concat({_YEAR}, '-', {_YEAR} + 1, '/', 1 + ((month(month) + 4) % 12
 """The term of a `month`, as attendance.protection.catalogue.term names it."""
 _PROTECTED = f"""
     with kind as (select category, category_group from category where {_CATEGORIES}),
-    last_month as (select {TERM_SQL} as term, max(month) as month from protected_month group by 1
-    )
+    last_month as (select {TERM_SQL} as term, max(month) as month from protected_month group by 1)
     select f.school_id, 'month' as period_kind, strftime(f.month, '%Y-%m') as period, {_NONE} as education_type,
         cast(null as integer) as year_group, f.category, k.category_group, {_VERSION} as categories_version,
-        {_NONE} as registration_mode, {", ".join(f"a.{name}, a.{name}_status" for name in ("pupils", *_HOURS))},
+        mode.registration_mode, {", ".join(f"a.{name}, a.{name}_status" for name in ("pupils", *_HOURS))},
         f.absent_minutes, f.absent_minutes_status
     from absence_category_school_month as f join attendance_school_month as a using (school_id, month) join kind as k using (category)
+    left join registration_mode as mode using (school_id, month)
     union all
     select f.school_id, 'term', f.term, f.education_type, f.year_group, f.category, k.category_group, {_VERSION}, {_NONE},
         p.pupils, coalesce(p.pupils_status, 'not_delivered'), {", ".join(f"a.{name}, a.{name}_status" for name in _HOURS)},

@@ -19,6 +19,9 @@ _MEASURES = {
 def page() -> None:
     """What it is, how it adds up, its first rows, its codebook and the files."""
     is_protected = regional_picture.is_protected()
+    if is_protected and not data.has_table("registration_mode"):
+        blocks.nothing("Deze publicatie is van vóór de kubus. Vanaf de volgende publicatie staat hij hier.")
+        return
     sql = cube.rows_sql(is_protected)
     counted = data.query(
         f"""select count(*) as rows, count(distinct school_id) as schools,

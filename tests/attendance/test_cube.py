@@ -38,6 +38,7 @@ _EXACT = """
 """A released month, one of totals only, one that its school still looks at, and one that never came."""
 _STATE = "case when {0} is null then 'hidden' else 'value' end as {0}_status"
 _PROTECTED = f"""
+    create table registration_mode as select date '2025-10-01' as month, '01AA00' as school_id, 'absence_only' as registration_mode;
     create table protected_month as select unnest([date '2025-10-01', date '2025-11-01']) as month;
     create table attendance_school_month as
     select *, {", ".join(_STATE.format(name) for name in MEASURES[:3])} from (values
@@ -156,6 +157,7 @@ def test_the_protected_cube_takes_pupils_of_a_term_from_its_last_reference_date(
     assert {row["absent_minutes_status"] for row in by_kind["term"]} == {"value", "hidden"}
     assert {row["period"] for row in by_kind["term"]} == {term(date(2025, 11, 1))}
     assert [row["registered_minutes_status"] for row in by_kind["month"]] == ["value", "hidden"]
+    assert [row["registration_mode"] for row in by_kind["month"]] == ["absence_only", None]
 
 
 def test_terms_are_those_of_the_catalogue() -> None:
