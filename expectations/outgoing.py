@@ -13,6 +13,7 @@ KEYS = {
     "school": ["school_id"],
     "attendance_month": ["school_id", "month", "education_type", "year_group"],
     "absence_category_month": ["school_id", "month", "education_type", "year_group", "category"],
+    "absence_pattern_month": ["school_id", "month", "education_type", "year_group", "pattern"],
     "adapted_month": ["school_id", "month", "education_type", "year_group", "state"],
     "tier_distribution": ["profile", "period_kind", "month", "school_id", "education_type", "year_group", "tier"],
     "attendance_day": ["school_id", "date"],
@@ -22,6 +23,9 @@ KEYS = {
     "checklist_month": ["school_id", "month", "list", "item"],
     "comparison_month": ["school_id", "month"],
     "month_status": ["school_id", "month"],
+    "goal": ["school_id", "school_year", "profile", "tier"],
+    "intervention": ["intervention_id"],
+    "intervention_effect": ["intervention_id"],
 }
 """Grain of the published tables (published.md)."""
 

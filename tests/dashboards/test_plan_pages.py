@@ -226,3 +226,10 @@ def test_measures_travel_with_the_figures_into_downloads(
     assert begun["2025-11"] == "Welkom aan de deur (vanaf 3 november 2025)"
     assert begun["2025-12"] == "Mentor belt (vanaf 8 december 2025, havo 1)"
     assert begun["2025-10"] is None
+
+
+@pytest.mark.parametrize("view", ["what_works", "goals"])
+def test_an_older_release_shows_its_pages_without(open_page: Open, view: str) -> None:
+    page = open_page(view)
+    assert not page.exception
+    assert "Nog geen school vertelt wat zij doet." in words(page) or "nog geen eigen doel" in words(page)
