@@ -15,7 +15,7 @@ from attendance.access.roles import OF_SCHOOLS, Role, Viewer
 from attendance.desk.counter import Counter
 from attendance.errors import UnknownSchool
 from attendance.schools import School, all_municipalities, find_school
-from attendance.settings import read_settings
+from attendance.settings import Settings, read_settings
 from dashboards import wording
 from dashboards.screens import all_screens
 
@@ -127,4 +127,9 @@ def _schools() -> dict[str, str]:
 
 def _known() -> list[School]:
     """The schools that ever handed in something here."""
-    return Counter(read_settings()).known_schools()
+    return _counter(read_settings()).known_schools()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _counter(settings: Settings) -> Counter:
+    return Counter(settings)

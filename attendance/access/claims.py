@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -196,10 +197,10 @@ def _claimed(claims: Mapping[str, Any], rules: LoginRules) -> set[Grant]:
 
 def _sites(scopes: Iterable[str], at_most: tuple[str, ...] | None) -> frozenset[str]:
     """The sites of these institutions and sites, as far as they lie within the organisation's own."""
-    sites = set[str]()
-    for scope in scopes:
-        whole = len(scope) == 4
-        sites |= (
-            {school.school_id for school in all_schools() if school.school_id.startswith(scope)} if whole else {scope}
-        )
+    sites = {site for scope in scopes for site in (_sites_of(scope) if len(scope) == 4 else (scope,))}
     return frozenset(site for site in sites if at_most is None or site.startswith(at_most))
+
+
+@lru_cache(maxsize=500)
+def _sites_of(institution: str) -> tuple[str, ...]:
+    return tuple(school.school_id for school in all_schools() if school.school_id.startswith(institution))
