@@ -47,7 +47,9 @@ def show(chart: Drawing, sentence: str, name: str = "") -> None:
     if paper := sheet.current():
         paper.add(Picture(specification(chart), sentence))
         return
-    st.altair_chart(_dressed(chart, _SCREEN_FONT), theme=None, width="stretch", alt=sentence)
+    # as a plain specification: holding every value of every drawing to Vega's schema takes half of a page's time
+    drawn = _dressed(chart, _SCREEN_FONT).to_dict(validate=False)
+    st.vega_lite_chart(drawn, theme=None, width="stretch", alt=sentence)
     st.caption(literal(sentence))
     beneath = captions.beneath(sentence)
     downloads.offer_drawing(name or _name(sentence), lambda: specification(chart, beneath))

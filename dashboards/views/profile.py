@@ -284,6 +284,20 @@ def _first_month(viewpoint: Viewpoint, profile: str, start: date, month: date, w
             f"De leerlingen naar hun laag in de eerste vier schoolweken van {wording.school_year(month)}.",
             f"{name}-eerste-maand",
         )
+        with blocks.folded("Als tabel"):
+            tables.show(
+                [
+                    Column("Laag", lambda row: row["label"]),
+                    Column("Leerlingen", lambda row: row["pupils"], "count"),
+                    Column("Deel", lambda row: wording.share(row["pupils"], row["all"]), "share"),
+                ],
+                [
+                    {"label": tier.label, "pupils": pupils.get(tier.tier, 0), "all": sum(pupils.values())}
+                    for tier in tiers
+                ],
+                f"{name}-eerste-maand",
+                "De eerste vier schoolweken van dit schooljaar.",
+            )
     else:
         blocks.nothing("De eerste vier schoolweken van dit schooljaar zijn niet (alle) geleverd.")
     found, years = profiling.first_month(viewpoint)
