@@ -10,7 +10,7 @@ TIER_COLOURS = {
     "tier_2": "#4a8db0",
     "tier_3": "#12384f",
     "green": "#cfe0c3",
-    "yellow": "#e3bd55",
+    "yellow": "#dcb041",
     "orange": "#b3632c",
     "red": "#5b1f33",
     "too_little_data": "#eceff1",
