@@ -282,6 +282,14 @@ SCREENS = {
             "Wat betekent elk woord en elk getal?",
             roles=(Role.ANALYST, Role.SCHOOL, Role.MUNICIPALITY),
         ),
+        Screen(
+            "accessibility",
+            "Toegankelijkheid",
+            "toegankelijkheid",
+            "Kan iedereen deze schermen gebruiken, en wat is nog niet goed?",
+            roles=tuple(Role),
+            needs_release=False,
+        ),
     ),
     "Beheer": (
         Screen(
