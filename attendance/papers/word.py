@@ -168,7 +168,9 @@ def _widths(table: Table) -> list[float]:
         for narrow, texts in zip(least, columns, strict=True)
     ]
     room, extra = _WIDTH - sum(least), sum(wanted) - sum(least)
-    part = 1 if extra <= room else max(room, 0) / extra
+    if room < 0:  # more columns than fit without breaking a word: all of them a little narrower
+        return [_WIDTH * narrow / sum(least) for narrow in least]
+    part = 1 if extra <= room else room / extra
     return [narrow + part * (wide - narrow) for narrow, wide in zip(least, wanted, strict=True)]
 
 

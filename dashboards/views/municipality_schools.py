@@ -101,16 +101,19 @@ def _tiers(school_id: str, profile: str, month: date) -> Tiers:
 
 def _conclusion(place: Row, month: date, schools: list[Row]) -> list[str]:
     there = [row for row in schools if isinstance(protected.rate(row["now"]), Share)]
+    period = wording.month_name(month)
     words = (
-        f"Van de {wording.plural(len(schools), 'school', 'scholen')} in {place['municipality']} staan er over "
-        f"{wording.month_name(month)} **{len(there)}** met hun aanwezigheid hieronder."
+        f"Van de {len(schools)} scholen in {place['municipality']} staan er over {period} **{len(there)}** met hun aanwezigheid hieronder."
+        if len(schools) > 1
+        else f"In {place['municipality']} is er één school in dit beeld; haar aanwezigheid over {period} "
+        + ("staat hieronder." if there else f"is er niet: **{protected.rate(schools[0]['now'])}**.")
     )
     shares = [part for row in there if isinstance(part := protected.coverage(row["now"]), Share)]
     if not shares:
         return [words]
     low, high = min(shares, key=lambda one: one.fraction), max(shares, key=lambda one: one.fraction)
     if wording.tenths(low) == wording.tenths(high):
-        return [words, f"Van de lestijd is overal {percent(low)} geregistreerd."]
+        return [words, f"Van de lestijd is {'overal ' if len(shares) > 1 else ''}{percent(low)} geregistreerd."]
     return [
         words,
         f"De scholen registreerden tussen **{percent(low)}** en **{percent(high)}** van hun lestijd. Lees elk percentage met dat erbij.",

@@ -1,10 +1,12 @@
 """The documents of the FG: whole, honest about what nobody filled in, and the same in the repository as the platform makes them."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from attendance.method import Method
 from attendance.papers.content import Heading, Paper, Table, Words
 from attendance.papers.pdf import as_pdf
 from attendance.papers.word import as_docx
@@ -47,6 +49,24 @@ def test_a_document_has_no_loose_ends(paper: Paper) -> None:
 def test_a_document_can_be_read_as_pdf_and_changed_in_word(paper: Paper) -> None:
     assert as_pdf(paper).startswith(b"%PDF")
     assert as_docx(paper).startswith(b"PK")
+
+
+def test_an_assessment_with_audits_of_a_release_can_be_written_too() -> None:
+    audit = {
+        "month": "2025-10-01",
+        "statements": 13314,
+        "least_width": 4,
+        "least_width_unchanged": None,
+        "least_width_moved": 1,
+        "minute_sums": 480,
+        "hidden_minute_sums": 78,
+        "below_bound": 0,
+    }
+    method = Method({"release_id": "20261122T144947278040"}, [], {}, [audit], [], [])
+    dpia = documents(account(read_settings(), date(2025, 11, 22), method, {}))[0]
+    assert "| 2025-10 | 13.314 | 4 | – | 1 | 480 | 78 | 0 |" in as_markdown(dpia)
+    assert as_pdf(dpia).startswith(b"%PDF")
+    assert as_docx(dpia).startswith(b"PK")
 
 
 def test_the_assessment_has_the_four_parts_of_article_35_and_leaves_the_judgement_to_the_fg(blank: Account) -> None:
