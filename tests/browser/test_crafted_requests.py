@@ -148,6 +148,13 @@ def test_no_address_makes_a_school_see_another(screens: Served, others: set[byte
             assert b"Traceback" not in content
 
 
+def test_the_same_request_gives_an_analyst_the_region(screens: Served, others: set[bytes]) -> None:
+    with Visitor(screens, cookie(screens, claims_of("analist"))) as visitor:
+        assert (
+            len(leaked(visitor.asks("scholen"), others)) == 9
+        )  # all other schools: the tests above look for what there is
+
+
 def test_a_pupil_and_someone_of_an_unknown_organisation_get_no_page(screens: Served, others: set[bytes]) -> None:
     people = [
         claims_of("leerling"),
