@@ -25,7 +25,7 @@ def gather(engine: sa.Engine, meeting_id: int, now: datetime | None = None, fewe
     made = thread.gather(cases, fresh, thread.from_plain(last.thread) if last and last.thread else None, fewest)
     with engine.execution_options(writes=True).begin() as connection:
         if meetings.open_row(connection, meeting_id)["gathered_at"]:
-            raise NetworkRejected("De rode draad van dit overleg is al gemaakt; hij verandert niet meer.")
+            raise NetworkRejected("De rode draad van dit overleg is al gemaakt; zij verandert niet meer.")
         table = database.network_meeting
         connection.execute(
             table.update().where(table.c.meeting_id == meeting_id).values(thread=asdict(made), gathered_at=at)

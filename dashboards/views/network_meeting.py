@@ -78,11 +78,18 @@ def page() -> None:
 
 
 def _chosen(known: list[Meeting]) -> Meeting:
-    """The meeting to look at: that in the address, else the last that has a thread, else the first that is planned."""
-    names = {f"{wording.day(one.held_on)} ({_STATES[one.state]})": one for one in known}
+    """The meeting to look at: the chosen one, by default the last that has a thread, else the first that is planned."""
+    by_id = {one.meeting_id: one for one in known}
     usual = next((n for n, one in enumerate(known) if one.state != PLANNED), len(known) - 1)
-    picked = st.selectbox("Welk overleg", list(names), index=usual, key=_MEETING, width=380)
-    return names[picked]
+    picked = st.selectbox(
+        "Welk overleg",
+        list(by_id),
+        index=usual,
+        format_func=lambda number: f"{wording.day(by_id[number].held_on)} ({_STATES[by_id[number].state]})",
+        key=_MEETING,
+        width=380,
+    )
+    return by_id[picked]
 
 
 def _conclusion(meeting: Meeting, figures: Row | None) -> list[str]:
@@ -257,7 +264,7 @@ def _kept(known: list[Meeting]) -> None:
         {
             "held_on": one.held_on,
             "state": _STATES[one.state],
-            "patterns": len(network_figures.patterns(one.meeting_id)) if one.state != PLANNED else None,
+            "patterns": len(network_figures.patterns(one.meeting_id)) if _is_published(one) else None,
             "agreed": sum(agreed.meeting_id == one.meeting_id for agreed in made),
             "open": sum(agreed.meeting_id == one.meeting_id and agreed.state == agreements.OPEN for agreed in made),
         }
@@ -275,6 +282,12 @@ def _kept(known: list[Meeting]) -> None:
         "overleggen",
         "Het laatste overleg eerst.",
     )
+
+
+def _is_published(meeting: Meeting) -> bool:
+    """Whether this release has the thread of a meeting."""
+    found = network_figures.meeting(meeting.meeting_id)
+    return found is not None and found["gathered_at"] is not None
 
 
 def _plan(known: list[Meeting]) -> None:
