@@ -1,9 +1,13 @@
 """The Word document can be read aloud and edited: styles, language, texts beside drawings, headings above tables."""
 
+import io
 from typing import Any
 
+from docx import Document
 from docx.oxml.ns import qn
 
+from attendance.papers.content import Paper, Table
+from attendance.papers.word import as_docx
 from tests.attendance.papers.conftest import PAPER
 
 
@@ -49,3 +53,12 @@ def test_texts_stay_texts_without_signs_that_word_cannot_hold(docx: Any) -> None
     assert "November 2025: Griep 😷 #panic() *in* $week$ 47\n" in shown
     assert "De leerlingen waren 92,0\u00a0% aanwezig." in shown
     assert "**" not in shown
+
+
+def test_a_table_with_more_columns_than_fit_stays_on_the_page() -> None:
+    headings = tuple(f"Onderwijstype-{number:02d}" for number in range(14))
+    wide = Table("Te breed.", headings, (True,) * 14, (("1",) * 14,))
+    written = Document(io.BytesIO(as_docx(Paper("Breed", "", "", "", "breed", (), (wide,)))))
+    page = written.sections[0]
+    room = page.page_width - page.left_margin - page.right_margin
+    assert sum(column.width for column in written.tables[0].columns) <= room
