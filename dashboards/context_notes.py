@@ -18,7 +18,7 @@ from dashboards.data import Row, has_table, query
 NOTE, PRELIMINARY, MEASURES = "Toelichting van de school", "Voorlopig", "Maatregel begonnen"
 UNDER_REVIEW = "under_review"
 _MOST_AT_ONCE = 4
-_SIDE_BY_SIDE = {"viewpoint", "measure", "series"}
+_SIDE_BY_SIDE = {"measure", "series"}
 """Choices of pages that lay schools side by side: a row there is about the page's school only if it says so."""
 
 
@@ -204,7 +204,7 @@ def _scope() -> _Scope | None:
         first,
         date(first.year + 1, 7, 1),
         month,
-        chosen.get("sector"),
+        chosen.get("sector") or (seen_from.sector if seen_from else None),
         school["school_id"] if school else None,
         bool(_SIDE_BY_SIDE & chosen.keys()),
     )

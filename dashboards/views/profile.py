@@ -9,7 +9,19 @@ import numpy as np
 import streamlit as st
 
 from attendance.comparison.first_month import BALTIMORE, FEWEST_PUPILS, Outlook, borrowed_share
-from dashboards import blocks, charts, figures, filters, labels, pieces, profile_charts, profiling, tables, wording
+from dashboards import (
+    blocks,
+    charts,
+    context_notes,
+    figures,
+    filters,
+    labels,
+    pieces,
+    profile_charts,
+    profiling,
+    tables,
+    wording,
+)
 from dashboards.data import Row
 from dashboards.filters import Viewpoint
 from dashboards.palette import MISSED_COLOURS
@@ -39,6 +51,10 @@ def page() -> None:
     flow, counted = profiling.moves(figures.transitions(profile, month, **within), profile)
     week = figures.timetable(first=start, last=month, **within)
     blocks.conclusion(*_conclusion(who, month, now[0], patterns, counted, week))
+    if viewpoint.school is not None:
+        context_notes.show_school(viewpoint.school["school_id"], pieces.months_until(month), month)
+    else:
+        context_notes.show_region(month, viewpoint.sector)
     pieces.left_out(month, viewpoint.sector if viewpoint.school is None else None, within.get("school_id"))
     sections: tuple[Callable[[], None], ...] = (
         lambda: _patterns(patterns, now[0], month, within, name),

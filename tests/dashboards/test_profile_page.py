@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards import profile_charts, profiling
 from tests.dashboards.conftest import words
+from tests.dashboards.test_review_page import taken_along
 
 Open = Callable[..., AppTest]
 LYCEUM, PRIMARY = "01AA00", "01AH00"
@@ -135,3 +136,14 @@ def test_a_cohort_is_followed_over_the_years(open_page: Open, region: Path) -> N
     assert len(re.findall(r"[\d,]+ %", havo)) == 3
     first = next(row for row in table.split("<tr>") if ">havo 1<" in row)
     assert len(re.findall(r"[\d,]+ %", first)) == 2  # last year this group was not at the school yet
+
+
+def test_what_the_school_says_stands_beside_its_profile(
+    open_page: Open, region: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page("profile", home=region, school=LYCEUM, maand=date(2025, 11, 1))
+    assert "Griepgolf in de onderbouw" in words(page)
+    files = taken_along(page, monkeypatch)
+    assert "Griepgolf" in str(files[f"{LYCEUM}-profiel-2025-11-patronen"])
+    other = open_page("profile", home=region, school="01AC00", maand=date(2025, 11, 1))
+    assert "Griepgolf" not in words(other) + str(taken_along(other, monkeypatch))
