@@ -121,15 +121,22 @@ def _municipality(
 
 
 def _added(rows: list[Row]) -> "tuple[int | Missing, Share | Missing, Share | Missing]":
-    """Sectors together, if all of them are shown: a sum that left one out would be a figure of something else."""
+    """Sectors together. One that delivered nothing counts nowhere; with one that is hidden there is no sum: it would be a figure
+    of something else."""
+    missing: list[Missing] = []
+    there = []
     for row in rows:
-        for measure in ("pupils", *_MINUTES):
-            if isinstance(value := protected.figure(row, measure), Missing):
-                return value, value, value
-    if not rows:
-        return Missing.NOT_DELIVERED, Missing.NOT_DELIVERED, Missing.NOT_DELIVERED
-    present, registered, scheduled = (sum(row[name] for row in rows) for name in _MINUTES)
-    return sum(row["pupils"] for row in rows), wording.share(present, registered), wording.share(registered, scheduled)
+        values = [protected.figure(row, measure) for measure in ("pupils", *_MINUTES)]
+        why = next((value for value in values if isinstance(value, Missing)), None)
+        if why is None:
+            there.append(row)
+        else:
+            missing.append(why)
+    if Missing.HIDDEN in missing or not there:
+        state = Missing.HIDDEN if Missing.HIDDEN in missing else next(iter(missing), Missing.NOT_DELIVERED)
+        return state, state, state
+    present, registered, scheduled = (sum(row[name] for row in there) for name in _MINUTES)
+    return sum(row["pupils"] for row in there), wording.share(present, registered), wording.share(registered, scheduled)
 
 
 def _exact(ones: list[Place]) -> "tuple[int | Missing, Share | Missing, Share | Missing]":
