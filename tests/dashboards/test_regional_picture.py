@@ -8,9 +8,7 @@ _NAMES = ("pupils", "present_minutes", "registered_minutes", "scheduled_minutes"
 
 def _row(status: str, *values: int) -> dict[str, object]:
     given = values if status == "value" else (None,) * 4
-    return {name: value for name, value in zip(_NAMES, given, strict=True)} | {
-        f"{name}_status": status for name in _NAMES
-    }
+    return dict(zip(_NAMES, given, strict=True)) | {f"{name}_status": status for name in _NAMES}
 
 
 VO, PRO = _row("value", 100, 900, 950, 1000), _row("value", 20, 80, 100, 200)
