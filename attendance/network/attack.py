@@ -23,11 +23,20 @@ LEAST_WIDTH = 4
 
 @dataclass(frozen=True)
 class Told:
-    """A figure that is told: which cells it adds up, and between which numbers the truth must lie."""
+    """A figure that is told: which cells it adds up, between which numbers the truth must lie, and what else is known of it."""
 
     cells: NDArray[np.bool_]
     low: int
     high: int
+    schools: int = 0
+    """Known to come from at least so many schools."""
+    is_shared: bool = False
+    """Known not to come for more than half from one school."""
+
+    def least(self, own: int) -> int:
+        """The smallest number that it can stand for, to who brought `own` of it."""
+        of_others = max(self.schools - (own > 0), own if self.is_shared else 0)
+        return max(self.low, own + of_others)
 
 
 def between(figure: int, at_least: int = 0) -> tuple[int, int]:
@@ -35,9 +44,9 @@ def between(figure: int, at_least: int = 0) -> tuple[int, int]:
     return max(figure - WINDOW, at_least, 0), figure + WINDOW
 
 
-def told(cells: NDArray[np.bool_], figure: int, at_least: int = 0) -> Told:
+def told(cells: NDArray[np.bool_], figure: int, at_least: int = 0, schools: int = 0, is_shared: bool = False) -> Told:
     """A figure that is told of these cells together."""
-    return Told(cells, *between(figure, at_least))
+    return Told(cells, *between(figure, at_least), schools, is_shared)
 
 
 def leaks(figures: Sequence[Told], truth: Counts, own: Counts, groups: Sequence[NDArray[np.bool_]]) -> bool:
@@ -52,16 +61,19 @@ def leaks(figures: Sequence[Told], truth: Counts, own: Counts, groups: Sequence[
     )
 
 
-def parts_leak(parts: Sequence[tuple[int, int] | None], whole: tuple[int, int], truth: Counts, own: Counts) -> bool:
-    """The same for a whole and its parts, of which some are told (between which numbers) and some are not.
+def parts_leak(
+    parts: Sequence[tuple[int, int] | None], whole: tuple[int, int], truth: Counts, own: Counts, schools: int = 0
+) -> bool:
+    """The same for a whole and its parts, of which some are told (between which numbers, from `schools` or more) and some not.
 
     Without a program, because here the ends can be written down: a part is at most what the others leave of the whole.
     """
     beyond = whole[1]
     low = np.array([part[0] if part else 0 for part in parts])
     high = np.array([part[1] if part else beyond for part in parts])
+    from_schools = np.array([schools if part else 0 for part in parts])
     for known in _attackers(own):
-        least = np.maximum(low, known)
+        least = np.maximum(low, known + np.maximum(from_schools - (known > 0), 0))
         smallest = np.maximum(least, whole[0] - (high.sum() - high))
         largest = np.minimum(high, whole[1] - (least.sum() - least))
         others = truth - known
@@ -83,7 +95,7 @@ def _is_small(others: Counts, group: NDArray[np.bool_]) -> bool:
 def _width(figures: Sequence[Told], known: Counts, group: NDArray[np.bool_]) -> int:
     """Largest minus smallest number of others' cases in a group that agrees with all figures and what is known."""
     rows: Matrix = np.array([one.cells for one in figures], float)
-    at_least = np.array([one.low for one in figures], float)
+    at_least = np.array([one.least(int(known[one.cells].sum())) for one in figures], float)
     at_most = np.array([one.high for one in figures], float)
     ends = []
     for sign in (1.0, -1.0):

@@ -210,7 +210,7 @@ class _Gathering:
             return Counted(kind, word, None)
         figure = self._round(flags)
         parts = [None, attack.between(figure, self._fewest)]
-        leaks = attack.parts_leak(parts, self._whole, *self._per_cell(flags.astype(np.int64), 2))
+        leaks = attack.parts_leak(parts, self._whole, *self._per_cell(flags.astype(np.int64), 2), FEWEST_SCHOOLS)
         return Counted(kind, word, None if leaks else figure)
 
     # --- patterns ----------------------------------------------------------------------------------------------
@@ -279,7 +279,10 @@ class _Gathering:
         figures = [Told(np.ones(len(inside), bool), *self._whole)]
         for chosen, figure in counts.items():
             columns = [words.index(word) for word in sorted(chosen)]
-            figures.append(attack.told(np.asarray(inside[:, columns].all(axis=1)), figure, self._fewest))
+            pattern = next((one for one in those if chosen == frozenset(one.words)), None)
+            schools = pattern.schools_at_least if pattern else FEWEST_SCHOOLS
+            cells = np.asarray(inside[:, columns].all(axis=1))
+            figures.append(attack.told(cells, figure, self._fewest, schools, pattern is not None))
         groups = []
         for one in those:
             columns = [words.index(word) for word in one.words]
@@ -297,7 +300,9 @@ class _Gathering:
         of_all = self._round(tried)
         helping = self._round(helped, of_all)
         outside, inside = [None, attack.between(of_all, self._fewest)], [None, attack.between(helping)]
-        if attack.parts_leak(outside, self._whole, *self._per_cell(tried.astype(np.int64), 2)) or attack.parts_leak(
+        if attack.parts_leak(
+            outside, self._whole, *self._per_cell(tried.astype(np.int64), 2), FEWEST_SCHOOLS
+        ) or attack.parts_leak(
             inside, attack.between(of_all, self._fewest), *self._per_cell(helped.astype(np.int64), 2, tried)
         ):
             return None
@@ -335,7 +340,7 @@ class _Gathering:
     def _parts(self, kind: str, division: "_Division") -> list[Counted]:
         """A division as it may be told: a part that is too small has no figure; none has one if a small part would show."""
         parts = [None if one is None else attack.between(one, self._fewest) for one in division.figures]
-        is_safe = not attack.parts_leak(parts, self._whole, *self._per_cell(division.place, len(parts)))
+        is_safe = not attack.parts_leak(parts, self._whole, *self._per_cell(division.place, len(parts)), FEWEST_SCHOOLS)
         return [
             Counted(kind, word, figure if is_safe else None)
             for word, figure in zip(division.words, division.figures, strict=True)

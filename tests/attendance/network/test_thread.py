@@ -188,6 +188,17 @@ def test_a_school_that_knows_its_own_cases_is_an_attacker() -> None:
     assert attack.parts_leak([None, (11, 14)], (30, 38), truth, own)
 
 
+def test_what_is_known_of_schools_is_used_against_the_figures() -> None:
+    truth, own = np.array([20, 12]), np.array([[0, 9], [4, 1], [4, 1], [12, 1]])
+    assert not attack.parts_leak([None, (10, 14)], (30, 38), truth, own)
+    assert attack.parts_leak([None, (10, 14)], (30, 38), truth, own, 3)
+    cells = np.array([False, True])
+    assert Told(cells, 10, 14).least(9) == 10
+    assert Told(cells, 10, 14, 3).least(9) == 11
+    assert Told(cells, 10, 14, 5).least(0) == 10
+    assert Told(cells, 10, 19, 3, True).least(7) == 14
+
+
 def test_entered_at_does_not_matter_for_the_figures(made: tuple[list[Case], Thread]) -> None:
     later = [replace(one, entered_at=datetime(2026, 1, 1)) for one in reversed(made[0])]
     assert gather(later, later, None) == made[1]
