@@ -35,7 +35,7 @@ def test_less_absence_beside_schools_that_had_the_same_winter() -> None:
 
 def test_a_measure_without_effect_is_told_as_none() -> None:
     told = []
-    for seed in range(20):
+    for seed in range(12):
         with region(200 + seed) as connection:
             told.append(followed(connection)["verdict"])
     assert sum(verdict in ("less_absence", "more_absence") for verdict in told) <= 1
