@@ -9,8 +9,8 @@ from attendance import faults
 from attendance.access.roles import Role, Viewer
 from attendance.errors import NothingPublished
 from dashboards import account, audience, blocks, data, figures, filters, login, wording
-from dashboards.downloads import start_page
 from dashboards.assistive import mend
+from dashboards.downloads import start_page
 from dashboards.screens import Screen, all_screens, screens_of
 
 HERE = Path(__file__).parent
