@@ -38,8 +38,8 @@ READS_MARKDOWN = {
     "header",
     "subheader",
 }
-WRITTEN_BY_US = {"made"}
-"""Parts of texts that hold a moment or a number."""
+WRITTEN_BY_US = {"made", "_WHAT[role]"}
+"""Parts of texts that hold a moment, a number or words of our own."""
 OUR_SCRIPT = "st.html(f'<script>{SCRIPT}</script>', unsafe_allow_javascript=True)"
 KEPT_AWAY = {"unsafe_allow_html", "unsafe_allow_javascript", "iframe", "components"}
 
