@@ -36,7 +36,7 @@ def page() -> None:
         "organisatie mag zien, ook niet met een rol die hier gegeven is."
     )
     if said := st.session_state.pop(_SAID, None):
-        st.success(said)
+        st.success(wording.literal(said))
     if holding:
         _table(holding, "rollen", "De laatst gegeven rol bovenaan.")
     _form()
