@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from attendance import database
+from attendance.declarations import school_year_of
 from attendance.errors import NetworkRejected
 from attendance.network.screening import owner, screened
 from attendance.network.vocabulary import QUESTIONS
@@ -22,6 +23,7 @@ TOPICS = {AGENDA: "de agenda"} | dict.fromkeys(QUESTIONS, "de aantekening")
 """What may be noted, and how a message calls it."""
 LONGEST_NOTE = 1500
 PER_YEAR = 4
+"""Meetings in a school year (001 §5.2); more threads of much the same cases would say more about who came in between."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,14 @@ class Meeting:
 
 
 def plan(engine: sa.Engine, held_on: date) -> Meeting:
-    """Plans a meeting. Raises NetworkRejected where there is one that day, where an earlier one is still open, or in the past of one."""
+    """Plans a meeting. Raises NetworkRejected where there is one that day, a later one was closed, or the year has its four."""
     known = every_meeting(engine)
     if any(one.held_on == held_on for one in known):
         raise NetworkRejected("Op die dag is er al een overleg.")
     if any(one.state == CLOSED and one.held_on > held_on for one in known):
         raise NetworkRejected("Na die dag is er al een overleg geweest en afgesloten. Kies een latere dag.")
+    if sum(school_year_of(one.held_on) == school_year_of(held_on) for one in known) >= PER_YEAR:
+        raise NetworkRejected("Dit schooljaar zijn er al vier overleggen. Meer zou te veel zeggen over wie erbij kwam.")
     with engine.execution_options(writes=True).begin() as connection:
         connection.execute(database.network_meeting.insert().values(held_on=held_on, notes={}))
     return next(one for one in every_meeting(engine) if one.held_on == held_on)

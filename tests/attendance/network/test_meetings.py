@@ -107,6 +107,14 @@ def test_days_of_meetings_follow_each_other(ledger: Ledger) -> None:
             meetings.plan(ledger.engine, day)
 
 
+def test_a_school_year_has_four_meetings(ledger: Ledger) -> None:
+    for month in (9, 10, 11, 12):
+        meetings.plan(ledger.engine, date(2025, month, 11))
+    with pytest.raises(NetworkRejected, match="al vier"):
+        meetings.plan(ledger.engine, date(2026, 3, 12))
+    assert meetings.plan(ledger.engine, date(2026, 9, 10)).state == PLANNED
+
+
 def test_a_note_asks_for_no_new_release_and_gathering_does(ledger: Ledger) -> None:
     meeting = meetings.plan(ledger.engine, AUTUMN)
     before = meetings.settled(ledger.engine)
