@@ -230,7 +230,7 @@ def _do(act: Any, message: str) -> None:
     try:
         act()
     except (PlanRejected, OptInRejected) as rejected:
-        st.warning(str(rejected))
+        st.warning(wording.literal(str(rejected)))
         return
     st.session_state[_SAID] = message
     st.rerun()
