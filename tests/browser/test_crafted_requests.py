@@ -40,6 +40,7 @@ PATHS = [
         "/_stcore/stream",
     ),
     *("/component/x/../../app.py", "/..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/regio-2026-01.csv"),
+    *("/_stcore/agent/openapi.json", "/_stcore/agent/interact", "/_stcore/agent/mcp"),
     *("/oauth2callback", "/oauth2callback?code=x&state=y", "/auth/logout", "/auth/login", "/auth/login?provider=x"),
 ]
 QUERIES = [
@@ -92,8 +93,9 @@ def ours() -> set[bytes]:
 
 
 def test_over_http_nothing_is_served_but_the_empty_shell_of_the_screens(screens: Served, others: set[bytes]) -> None:
-    for path in PATHS:
-        request = urllib.request.Request(screens.address + path)
+    asked = [(path, None) for path in PATHS] + [(path, b"{}") for path in PATHS if path.startswith("/_stcore")]
+    for path, body in asked:
+        request = urllib.request.Request(screens.address + path, body, {"Content-Type": "application/json"})
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 content = answer.read()
@@ -186,6 +188,9 @@ def test_a_file_that_was_offered_to_one_is_not_there_for_another(screens: Served
 def test_all_of_it_was_more_than_a_hundred_and_left_a_whole_account(screens: Served) -> None:
     refused = sum(role not in screen.roles for screen in all_screens() for role in (Role.SCHOOL, Role.MUNICIPALITY))
     assert len(PATHS) + len(all_screens()) + 16 + refused + len(QUERIES) > 100
+    with Visitor(screens, cookie(screens, claims_of("directeur"))) as visitor:
+        visitor.asks("toegang")
+        visitor.asks("klopt-het")
     engine = database.connect(f"sqlite:///{screens.home / 'application.db'}")
     assert looks.verify(engine).broken_at is None
     kinds = {one.kind for one in looks.entries(engine)}
