@@ -134,3 +134,13 @@ def test_a_school_reads_no_product_but_its_own(released: Path, school_id: str | 
 def test_roles_without_figures_read_no_product(released: Path, role: Role) -> None:
     with pytest.raises(NothingPublished):
         products.product_of(released, Viewer("p", "", role, frozenset({"00AH00"})), "00AH00")
+
+
+def test_a_folder_of_one_audience_has_nothing_for_another(released: Path) -> None:
+    for other in ("analyst", "network", "school/00AH00", "school/00AH07"):
+        (released / "current" / f"{other}.duckdb").unlink()
+    assert products.product_of(released, Viewer("p", "", Role.MUNICIPALITY), None).name == "municipality.duckdb"
+    for viewer in (Viewer("p", "", Role.ANALYST), Viewer("p", "", Role.SCHOOL, frozenset({"00AH00"}))):
+        with pytest.raises(NothingPublished):
+            products.product_of(released, viewer, "00AH00")
+    assert products.schools_with_product(released) == set()
