@@ -50,12 +50,14 @@ def main() -> None:
 
 def _nothing_yet(nothing: NothingPublished, looking: Viewer) -> None:
     st.title("Nog geen beeld")
+    if looking.role is not Role.ANALYST:
+        st.write(f"{wording.literal(str(nothing))} Zodra er iets voor u is, verschijnt het hier vanzelf.")
+        return
     st.write(
         f"{wording.literal(str(nothing))} Lever gegevens aan en bouw het beeld op; daarna verschijnt het hier vanzelf."
     )
-    if looking.role is Role.ANALYST:
-        st.code("regiobeeld deliver <bestand of map>\nregiobeeld build", language="shell")
-        st.write("Eerst rondkijken met verzonnen leerlingen? Begin dan met `regiobeeld demo`.")
+    st.code("regiobeeld deliver <bestand of map>\nregiobeeld build", language="shell")
+    st.write("Eerst rondkijken met verzonnen leerlingen? Begin dan met `regiobeeld demo`.")
 
 
 def _say_no(screen: Screen) -> None:
