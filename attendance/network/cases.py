@@ -120,7 +120,7 @@ def of_school(engine: sa.Engine, school_id: str) -> list[Case]:
 
 
 def every_case(engine: sa.Engine) -> list[Case]:
-    """All cases, only for counting them together (attendance.network.thread)."""
+    """All cases, only for counting them together (attendance.network.telling)."""
     return _read(engine, sa.select(database.network_case))
 
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from attendance.network import attack, thread
 from attendance.network.attack import Told
 from attendance.network.cases import Case
+from attendance.network.gathering import make_thread
 from attendance.network.rounding import BASE, WINDOW, keys, rounded
-from attendance.network.thread import DOES_NOT_HOLD, HOLDS, TOO_FEW, Thread, gather
+from attendance.network.thread import DOES_NOT_HOLD, HOLDS, TOO_FEW, Thread
 from attendance.sample.network import HELPS, PLANTED, invented_cases
 from attendance.schools import School, all_schools
 
@@ -28,18 +29,18 @@ def invented(number: int, seed: int, *, planted: bool = True) -> list[Case]:
 @pytest.fixture(scope="module")
 def made() -> tuple[list[Case], Thread]:
     cases = invented(88, 1)
-    return cases, gather(cases, cases, None)
+    return cases, make_thread(cases, cases, None)
 
 
 def test_a_planted_pattern_is_found() -> None:
-    found = [gather(cases := invented(88, seed), cases, None).together for seed in range(2, 8)]
+    found = [make_thread(cases := invented(88, seed), cases, None).together for seed in range(2, 8)]
     hits = [next((one for one in run if set(one.words) == set(PLANTED)), None) for run in found]
     assert sum(hit is not None for hit in hits) >= 5
     assert all(1 < hit.low < hit.lift < hit.high for hit in hits if hit)
 
 
 def test_none_is_invented() -> None:
-    runs = [gather(cases := invented(88, seed, planted=False), cases, None) for seed in range(100, 130)]
+    runs = [make_thread(cases := invented(88, seed, planted=False), cases, None) for seed in range(100, 130)]
     assert all(run.cases for run in runs)
     assert np.mean([bool(run.together) for run in runs]) <= 0.05
 
@@ -73,7 +74,7 @@ def test_a_pattern_mostly_of_one_school_is_not_told(made: tuple[list[Case], Thre
         replace(one, school_id=SCHOOLS[0].school_id) if place in with_all and place % 5 else one
         for place, one in enumerate(made[0])
     ]
-    assert all(set(one.words) != set(PLANTED) for one in gather(moved, moved, None).together)
+    assert all(set(one.words) != set(PLANTED) for one in make_thread(moved, moved, None).together)
 
 
 def test_a_pattern_is_laid_before_the_next_cases(made: tuple[list[Case], Thread]) -> None:
@@ -83,28 +84,28 @@ def test_a_pattern_is_laid_before_the_next_cases(made: tuple[list[Case], Thread]
         (invented(60, 51, planted=False), DOES_NOT_HOLD),
         (invented(10, 52), TOO_FEW),
     ):
-        after = gather([*made[0], *fresh], fresh, before)
+        after = make_thread([*made[0], *fresh], fresh, before)
         assert {one.words: one.outcome for one in after.checked}[before.together[0].words] == outcome
 
 
 def test_a_thread_needs_enough_cases_and_enough_new_ones(made: tuple[list[Case], Thread]) -> None:
     cases, before = made
-    assert gather(cases[:9], cases[:9], None).too_little
+    assert make_thread(cases[:9], cases[:9], None).too_little
     one_school = [replace(one, school_id=SCHOOLS[0].school_id) for one in cases]
-    assert gather(one_school, one_school, None).too_little
+    assert make_thread(one_school, one_school, None).too_little
     for few in (cases[:9], one_school[:30]):
-        after = gather(cases, few, before)
+        after = make_thread(cases, few, before)
         assert after.too_little
         assert after == Thread(after.too_little)
 
 
 def test_the_minimum_size_of_the_region_holds(made: tuple[list[Case], Thread]) -> None:
     cases, before = made
-    told = gather(cases, cases, None, 20)
+    told = make_thread(cases, cases, None, 20)
     assert all(one.cases is None or one.cases >= 20 for one in (*told.factors, *told.profile))
     assert all(one.tried >= 20 for one in told.measures)
     assert sum(one.cases is not None for one in told.factors) < sum(one.cases is not None for one in before.factors)
-    assert gather(cases, cases, None, 5) == before
+    assert make_thread(cases, cases, None, 5) == before
 
 
 def test_a_thread_comes_back_from_what_was_kept(made: tuple[list[Case], Thread]) -> None:
@@ -201,4 +202,4 @@ def test_what_is_known_of_schools_is_used_against_the_figures() -> None:
 
 def test_entered_at_does_not_matter_for_the_figures(made: tuple[list[Case], Thread]) -> None:
     later = [replace(one, entered_at=datetime(2026, 1, 1)) for one in reversed(made[0])]
-    assert gather(later, later, None) == made[1]
+    assert make_thread(later, later, None) == made[1]
