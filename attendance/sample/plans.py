@@ -25,6 +25,8 @@ _MEASURES = (
     (7, "Aanwezigheidsteam", "Elke week bespreekt een klein team wie we missen.", date(2025, 10, 1), False),
 )
 """Number of the school, name, words, first day, and whether it is for one cohort only."""
+_IN_WINTER = (2, "Rustig begin van de dag", "De eerste les begint een kwartier later.", date(2026, 1, 5), False)
+"""In a region of at least seven months: with three on each side, so that there is something to say of it."""
 _APPROACHES = (
     (
         0,
@@ -76,7 +78,8 @@ def plan_invented(engine: sa.Engine, region: RegionPlan) -> None:
     for number, tier, percent, note in _GOALS:
         if number in new:
             goals.set_goal(engine, _id(new[number]), _YEAR, "md_mtss", tier, percent, note, "directeur", _AT)
-    for number, title, words, starts_on, is_for_cohort in _MEASURES:
+    measures = (*_MEASURES, _IN_WINTER) if region.months >= 7 else _MEASURES
+    for number, title, words, starts_on, is_for_cohort in measures:
         if number in new:
             cohort = _third_year(new[number]) if is_for_cohort else None
             interventions.log(engine, _id(new[number]), title, words, starts_on, "teamleider", cohort, now=_AT)

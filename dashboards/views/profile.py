@@ -30,6 +30,8 @@ from dashboards.tables import Column
 from dashboards.wording import Missing, Share, count, percent
 
 _MOST_NAMED = 3
+_FEWEST_HOURS = 100
+"""A lesson with fewer registered hours says nothing of how often pupils are late for it."""
 _RATIO_WORDS = ("veel minder dan gewoon", "minder", "gewoon (0,9 tot 1,1 ×)", "meer", "veel meer dan gewoon")
 
 
@@ -167,11 +169,14 @@ def _week(rows: list[Row], month: date, name: str) -> None:
         blocks.nothing("Er zijn geen lesuren met genoeg gegevens: alleen totalen, of te weinig lessen.")
         return
     weekdays = [wording.WEEKDAYS[n - 1] for n in sorted({row["weekday"] for row in rows})]
+    told = {value["row"] for value in values if value["ratio"]}
     lessons = [
-        profiling.lesson(p) for p in sorted({str(row["lesson_period"]) for row in rows}, key=lambda p: (len(p), p))
+        profiling.lesson(p)
+        for p in sorted({str(row["lesson_period"]) for row in rows}, key=lambda p: (len(p), p))
+        if profiling.lesson(p) in told
     ]
     charts.show(
-        profile_charts.relative(values, weekdays, lessons),
+        profile_charts.relative([value for value in values if value["row"] in told], weekdays, lessons),
         "Gemiste lestijd per weekdag en les, als veelvoud van wat hier gemiddeld wordt gemist. Hoe donkerder, hoe meer; een vak met stippelrand heeft te weinig uren.",
         f"{name}-week",
     )
@@ -249,7 +254,7 @@ def _lateness(rows: list[Row], month: date, name: str) -> None:
     shown = [
         {"period": period, **cell, "rate": 6000 * cell["late_count"] / cell["registered_minutes"]}
         for period, cell in sorted(periods.items(), key=lambda item: (len(item[0]), item[0]))
-        if cell["registered_minutes"]
+        if cell["registered_minutes"] >= 60 * _FEWEST_HOURS
     ]
     if not shown:
         blocks.nothing("Er zijn geen lesuren bekend waarin te laat komen is vastgelegd.")
@@ -278,7 +283,7 @@ def _lateness(rows: list[Row], month: date, name: str) -> None:
             ],
             shown,
             f"{name}-te-laat",
-            "In volgorde van de dag.",
+            f"In volgorde van de dag; lessen met minder dan {_FEWEST_HOURS} geregistreerde uren staan er niet bij.",
         )
 
 
@@ -342,11 +347,9 @@ def _own_outlook(found: Outlook, years: list[int], where: str, name: str) -> Non
     known = [row for row in rows if isinstance(row["share"], Share)]
     if known:
         blocks.note(
-            f"**Wat de eerste maand {where} zei** (schooljaar {when}): van de leerlingen die toen "
-            + wording.listing(
-                [f"{row['group']} waren, eindigde {percent(row['share'])} onder de 90 %" for row in known]
-            )
-            + f". Over alle leerlingen was dat {wording.decimal(100 * found.base_rate)} %."
+            f"**Wat de eerste maand {where} zei** (schooljaar {when}). Over het jaar eindigde onder de 90 %: "
+            + "; ".join(f"van wie toen {row['group']} was {percent(row['share'])}" for row in known)
+            + f". Van alle leerlingen was dat {wording.decimal(100 * found.base_rate)} %."
         )
     tables.show(
         [

@@ -99,6 +99,7 @@ def test_the_first_month_is_a_conversation_until_the_region_has_a_year_of_its_ow
     own = words(open_page("profile", home=region, school="vo", maand=DECEMBER))
     assert "Een gesprek, geen voorspelling" in own
     assert "Wat de eerste maand in deze regio zei</strong> (schooljaar 2024–2025)" in own
+    assert "van wie toen 80 tot 90 % aanwezig was" in own
     assert "Baltimore" not in own
     school = words(open_page("profile", home=region, school=LYCEUM, maand=DECEMBER))
     assert "Wat de eerste maand op deze school zei" in school
