@@ -13,5 +13,8 @@ def write_raw_file(target: Path, rows: pa.Table) -> None:
     # row numbers count on, which packs to almost nothing; all other columns repeat their values over and over
     counting = {name: "DELTA_BINARY_PACKED" for name in ("row_number",) if name in rows.column_names}
     repeating = [name for name in rows.column_names if name not in counting]
-    pq.write_table(rows, partial, compression="lz4", use_dictionary=repeating, column_encoding=counting)
+    # whether words lay in a dictionary in memory is nothing to readers of the file: the contract says what columns are
+    pq.write_table(
+        rows, partial, compression="lz4", use_dictionary=repeating, column_encoding=counting, store_schema=False
+    )
     partial.replace(target)

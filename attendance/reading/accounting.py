@@ -10,15 +10,24 @@ import pyarrow.compute as pc
 
 from attendance.findings import MAXIMUM_VALUES, Finding, finding, shown, shown_code, shown_start
 from attendance.reading.outcome import SET_ASIDE_SCHEMA, IntakeMeasure, IntakeReason
+from attendance.reading.slots import Slots
 from attendance.reading.workbench import Workbench
 
+SLOT_ROW = "slot_row"
 _MEASURED = (
     ("enrolment_row", "leerlingen", "0"),
-    ("slot_row", "rooster", "minutes"),
+    (SLOT_ROW, "rooster", "minutes"),
     ("registration_row", "registraties", "0"),
     ("total_row", "totalen", "present_minutes + absent_minutes"),
 )
-_BY_MONTH = ("slot_row", "registration_row")
+_FIGURES = ("row_count", "set_aside", "dropped", "minutes", "minutes_aside", "minutes_dropped")
+_IN_FILE = """count(*) as row_count, 0 as set_aside, 0 as dropped,
+    sum({minutes}) as minutes, 0 as minutes_aside, 0 as minutes_dropped"""
+_NOT_USED = """0 as row_count, count(*) filter (outcome = 'set aside') as set_aside,
+    count(*) filter (outcome = 'dropped') as dropped, 0 as minutes,
+    sum({minutes}) filter (outcome = 'set aside') as minutes_aside,
+    sum({minutes}) filter (outcome = 'dropped') as minutes_dropped"""
+_BY_MONTH = (SLOT_ROW, "registration_row")
 NOT_UNUSABLE = ("month_other_row", "school_other_row")
 """Rows that are set aside although nothing is wrong with them: they are only not of this delivery."""
 
@@ -40,7 +49,7 @@ class RowCounts:
 
 
 class Account:
-    """Row outcomes of a whole upload, asked per month. `row_tables` are the tables of rows, by their name in SQL.
+    """Row outcomes of a whole upload, asked per month. `row_tables` are the tables of rows but slots, by their name in SQL.
 
     Each question is asked once for all months; rows that belong to no month count with each.
     """
@@ -49,6 +58,7 @@ class Account:
         self,
         bench: Workbench,
         row_tables: Mapping[str, pa.Table],
+        slots: Slots,
         has_problems: bool,
         read_twice: Collection[str] = (),
     ) -> None:
@@ -57,11 +67,13 @@ class Account:
         `read_twice` are tables whose rows are slots and registrations at once: they are accounted for as slots.
         """
         self._bench = bench
-        self._row_tables = row_tables
+        self._tables = [*row_tables, SLOT_ROW]
+        self._slots = slots
         self._has_problems = has_problems
         self._read_twice = read_twice
         self._answers: dict[str, list[tuple[Any, ...]]] = {}
-        faulty = [table for table in row_tables if self._is_partly_unused(table)]
+        faulty = [name for name, rows in row_tables.items() if pc.any(pc.not_equal(rows["outcome"], "used")).as_py()]
+        faulty += [SLOT_ROW] if slots.unused.num_rows else []
         self._status = bench.table(self._statuses(faulty)) if faulty else None
         if self._status is not None:
             bench.put("row_status", self._status)
@@ -69,11 +81,11 @@ class Account:
     def _statuses(self, faulty: Sequence[str]) -> str:
         """SQL for row_status: one row per delivered row that was not (only) used."""
         # a lesson row stands for many slots, and a row with days in between may be cut: one used piece makes it used
-        cut = ["registration_row", *(["slot_row"] if "member_row" in self._row_tables else [])]
-        unused = " union all ".join(f"{self._outcomes(table)} where outcome <> 'used'" for table in faulty)
+        cut = ["registration_row", *([SLOT_ROW] if "member_row" in self._tables else [])]
+        unused = " union all ".join(self._outcomes(table, self._unused(table)) for table in faulty)
         used = "".join(
-            f" union all {self._outcomes(table)} semi join unused using (table_name, part, file_row, month) "
-            "where outcome = 'used'"
+            f" union all {self._outcomes(table, self._used(table))} "
+            "semi join unused using (table_name, part, file_row, month)"
             for table in cut
             if table in faulty
         )
@@ -88,25 +100,34 @@ class Account:
             group by table_name, part, file_row, month
         """
 
-    def _outcomes(self, table: str) -> str:
-        """SQL for what became of each row, alike for all tables."""
+    def _outcomes(self, table: str, rows: str) -> str:
+        """SQL for what became of rows, alike for all tables."""
         code = "code_of_finding" if table in ("registration_row", "bell_row", "code_row", "free_row") else "code"
-        period = "lesson_period" if table == "slot_row" else "null::varchar"
+        period = "lesson_period" if table == SLOT_ROW else "null::varchar"
         return (
             f"select table_name, part, file_row, {_month_of(table)} as month, outcome, {code} as code, "
-            f"case when outcome <> 'dropped' then column_name end as column_name, {period} as lesson_period "
-            f"from {self._accounted(table)}"
+            f"case when outcome <> 'dropped' then column_name end as column_name, {period} as lesson_period from {rows}"
         )
 
+    def _unused(self, table: str) -> str:
+        return "slot_unused" if table == SLOT_ROW else f"(from {self._accounted(table)} where outcome <> 'used')"
+
+    def _used(self, table: str) -> str:
+        if table == SLOT_ROW:
+            nothing = "null::varchar as code, null::varchar as column_name"
+            return (
+                f"(select *, 'used' as outcome, {nothing} from {self._slots.row} anti join slot_unused using (place))"
+            )
+        return f"(from {self._accounted(table)} where outcome = 'used')"
+
     def _accounted(self, table: str) -> str:
-        """The rows of a table, less those that are accounted for with another."""
+        """SQL for the rows of a table, less those that are accounted for with another."""
+        if table == SLOT_ROW:
+            return self._slots.row
         if table != "registration_row" or not self._read_twice:
             return table
         names = ", ".join(f"'{name}'" for name in self._read_twice)
         return f"(select * from registration_row where table_name not in ({names}))"
-
-    def _is_partly_unused(self, table: str) -> bool:
-        return bool(pc.any(pc.not_equal(self._row_tables[table]["outcome"], "used")).as_py())
 
     def _of(self, month: date, query: str) -> list[list[Any]]:
         """The rows of an answer that are of a month, which is their first column, or of none; without that column."""
@@ -126,7 +147,7 @@ class Account:
 
     def counts(self, month: date) -> dict[str, RowCounts]:
         """Rows per delivered table that are counted with this month; tables about the school count with each."""
-        delivered = " union all ".join(self._delivered(table) for table in self._row_tables)
+        delivered = " union all ".join(self._delivered(table) for table in self._tables)
         result = {name: RowCounts(used=total) for name, total in self._of(month, delivered)}
         if self._status is None:
             return result
@@ -149,21 +170,24 @@ class Account:
     def _delivered(self, table: str) -> str:
         """SQL for the rows of the file per delivered table that one table of rows stands for."""
         # several of these may be one row of the file
-        is_cut = table == "registration_row" or "member_row" in self._row_tables
+        is_cut = table == "registration_row" or "member_row" in self._tables
         count = "count(distinct (part, file_row))" if is_cut else "count(*)"
         return f"select {_month_of(table)} as month, table_name, {count} from {self._accounted(table)} group by all"
 
     def measures(self, month: date) -> list[IntakeMeasure]:
         """What the file holds before any rule, per main table: rows, pupils and (timetable) minutes."""
-        per_pupil = " union all ".join(
-            f"select {_month_of(table)} as month, '{name}' as name, pupil_key, count(*) as row_count, "
-            "count(*) filter (outcome = 'set aside') as set_aside, count(*) filter (outcome = 'dropped') as dropped, "
-            f"sum({minutes}) as minutes, sum({minutes}) filter (outcome = 'set aside') as minutes_aside, "
-            f"sum({minutes}) filter (outcome = 'dropped') as minutes_dropped "
-            f"from {table} group by all"
+        parts = [
+            f"select {_month_of(table)} as month, '{name}' as name, pupil_key, {figures.format(minutes=minutes)} "
+            f"from {rows} group by all"
             for table, name, minutes in _MEASURED
-            if table in self._row_tables
-        )
+            if table in self._tables
+            for rows, figures in (
+                (self._slots.row if table == SLOT_ROW else table, _IN_FILE),
+                ("slot_unused" if table == SLOT_ROW else f"(from {table} where outcome <> 'used')", _NOT_USED),
+            )
+        ]
+        figures = ", ".join(f"sum({figure}) as {figure}" for figure in _FIGURES)
+        per_pupil = f"select month, name, pupil_key, {figures} from ({' union all '.join(parts)}) group by all"
         # a pupil counts with the best outcome of their rows
         sums = self._of(
             month,
@@ -180,7 +204,7 @@ class Account:
         return [
             IntakeMeasure(name, measure, *found.get(name, [0] * 9)[first : first + 3])
             for table, name, minutes in _MEASURED
-            if table in self._row_tables
+            if table in self._tables
             for first, measure in ((0, "rows"), (3, "pupils"), (6, "minutes"))
             if measure != "minutes" or minutes != "0"
         ]

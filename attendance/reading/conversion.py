@@ -15,6 +15,7 @@ from attendance.pseudonyms import PseudonymKey
 from attendance.reading import notations
 from attendance.reading.declaration import Column, TableDeclaration, normalise
 from attendance.reading.notations import Notation
+from attendance.reading.raw_table import TEXT
 from attendance.reading.recognition import Match
 
 _ARROW_TYPES = {
@@ -25,6 +26,8 @@ _ARROW_TYPES = {
     "date": pa.date32(),
     "timestamp": pa.timestamp("us"),
 }
+_COLUMN_TYPES = _ARROW_TYPES | {"varchar": TEXT}
+"""Words stay in a dictionary: a column repeats them over and over."""
 _KEY_NOTATIONS = (
     notations.PUPIL,
     notations.NAME,
@@ -78,7 +81,7 @@ class Converter:
             if column.notation is None:
                 continue
             if column.key not in match.positions:
-                arrays[column.key] = pa.nulls(raw.row_count, _ARROW_TYPES[column.notation.type])
+                arrays[column.key] = pa.nulls(raw.row_count, _COLUMN_TYPES[column.notation.type])
                 continue
             cells = raw.columns[match.positions[column.key]]
             values, unreadable = self._column(cells, column.notation)
@@ -115,7 +118,7 @@ class Converter:
             self.doubtful_descriptions |= {
                 words for text, words in written if words and notations.has_name_capitals(text)
             }
-        values = distinct.take(cells.indices)
+        values = _spread(distinct, cells.indices)
         if bad is None:
             return values, None
         return values, pc.fill_null(bad.take(cells.indices), False)
@@ -153,7 +156,7 @@ class _Fault:
 
 def empty_typed_table(declaration: TableDeclaration) -> pa.Table:
     """The typed table of a table that was not delivered."""
-    columns = {c.key: pa.array([], _ARROW_TYPES[c.notation.type]) for c in declaration.columns if c.notation}
+    columns = {c.key: pa.array([], _COLUMN_TYPES[c.notation.type]) for c in declaration.columns if c.notation}
     marks = {
         "part": pa.int32(),
         "file_row": pa.int64(),
@@ -162,6 +165,14 @@ def empty_typed_table(declaration: TableDeclaration) -> pa.Table:
         "drop_code": pa.string(),
     }
     return pa.table(columns | {name: pa.array([], type_) for name, type_ in marks.items()})
+
+
+def _spread(distinct: pa.Array, indices: pa.Array) -> pa.Array:
+    """The values of a column from its distinct ones; of words only the places are spread."""
+    if not pa.types.is_string(distinct.type):
+        return distinct.take(indices)
+    words = distinct.dictionary_encode()  # two spellings may be one word, and some are none
+    return pa.DictionaryArray.from_arrays(words.indices.take(indices), words.dictionary)
 
 
 def _note_of(notation: Notation) -> str:

@@ -6,6 +6,7 @@ Rectangular files (nearly all) go through Arrow's reader; a file with rows of un
 import codecs
 import csv
 import io
+import re
 import sys
 
 import pyarrow as pa
@@ -28,6 +29,8 @@ DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE_CHARACTERS = 64 * 1024
 _UNCLOSED_QUOTE_LINES = 50
 """A cell with more line ends than this comes from a quote that was never closed."""
+
+_ANYTHING = re.compile(rb"\S")
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
@@ -110,7 +113,7 @@ def _rectangular(
     names = [str(position) for position in range(width)]
     row_count = 0
     is_quoted = b'"' in text  # only then a line end can lie within a cell, and looking for it costs time
-    if len(body) and text[offset:].strip():
+    if _ANYTHING.search(text, offset):
         try:
             table = pyarrow.csv.read_csv(
                 pa.BufferReader(body),

@@ -6,9 +6,9 @@ rows: the same words with the same code, for more than one pupil. Anything else 
 
 import re
 
-from attendance.reading.assembly import named
 from attendance.reading.conversion import Converter
 from attendance.reading.declaration import Shape
+from attendance.reading.given import named
 from attendance.reading.workbench import Workbench
 
 _LONGEST = 60

@@ -92,7 +92,7 @@ class MonthReading:
 
     month: date
     tables: dict[str, pa.Table]
-    """The bulk tables in contract columns; always all of them, possibly empty."""
+    """The bulk tables in contract columns; always all of them, possibly empty. Words may be in dictionaries."""
     has_timetable: bool
     bell_time: pa.Table | None
     """Delivered lestijden; None = that table was not delivered. So too the two below."""

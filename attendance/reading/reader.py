@@ -13,12 +13,13 @@ from attendance.findings import Finding, finding, shown_column
 from attendance.pseudonyms import PseudonymKey
 from attendance.reading import declaration as feeds
 from attendance.reading.accounting import Account, RowCounts
-from attendance.reading.assembly import Assembly, typed_name
+from attendance.reading.assembly import Assembly
 from attendance.reading.checks import citizen_service_numbers, rows_of_other_schools
 from attendance.reading.containers import WORKBOOK, File, Unreadable, files_of
 from attendance.reading.conversion import PROBLEM_SCHEMA, Converter, empty_typed_table
 from attendance.reading.delimited import read_text
 from attendance.reading.descriptions import code_descriptions
+from attendance.reading.given import typed_name
 from attendance.reading.outcome import KnownReference, MonthReading, Reading, arrow_schema
 from attendance.reading.raw_table import HeaderScore, RawTable
 from attendance.reading.recognition import HeaderScorer, Layout, Recognised, recognise, shown_table
@@ -158,11 +159,11 @@ class _Reader:
         assembly.bells(
             {month: known.bells_over(own_bells) if own_bells else known.bell_time for month, known in reference.items()}
         )
-        assembly.slots(months[0])
+        slots = assembly.slots(months[0])
         assembly.registrations(months[0], _codes(reference, own_codes), self._converter.doubtful_codes)
         assembly.totals()
         read_twice = {match.declaration.name for match in self._recognised.matches if match.declaration.also}
-        account = Account(self._bench, assembly.rows, self._has_problems, read_twice)
+        account = Account(self._bench, assembly.rows, slots, self._has_problems, read_twice)
         descriptions = code_descriptions(self._bench, self._recognised.shape, self._converter)
         readings = []
         for month in months:
@@ -170,7 +171,7 @@ class _Reader:
                 month,
                 {
                     "enrolment": _used(assembly.rows["enrolment_row"], contract.ENROLMENT),
-                    "slot": _used(assembly.rows["slot_row"], contract.SLOT, month),
+                    "slot": slots.used(month),
                     "registration": _used(assembly.rows["registration_row"], contract.REGISTRATION, month),
                     "pupil_total": self._own(assembly, "total_row", contract.PUPIL_TOTAL)
                     or arrow_schema(contract.PUPIL_TOTAL).empty_table(),

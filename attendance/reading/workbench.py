@@ -54,6 +54,10 @@ class Workbench:
             self._connection.register(name, place)
         place.rows = rows
 
+    def laid(self, name: str) -> pa.Table:
+        """The table in the place of this name."""
+        return self._places[name].rows
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The answer as Python rows, for a few."""
         return self._connection.execute(f"execute {self._plan(query)}").fetchall()

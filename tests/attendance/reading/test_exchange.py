@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from attendance import contract
+from attendance.raw_files import write_raw_file
 from attendance.reading import arrow_schema, nothing_known
 from attendance.reading.outcome import KnownReference
 from tests.attendance.reading.delivery import (
@@ -25,9 +27,20 @@ FIRST, SECOND = KEY.pupil_keys("00AH00", ["1001", "1002"])
 def test_all_tables_have_the_columns_and_types_of_the_contract(tmp_path: Path) -> None:
     month = only_month(read_tables(tmp_path, exchange_tables()))
     for table in contract.BULK_TABLES:
-        assert month.tables[table.name].schema.equals(arrow_schema(table))
+        write_raw_file(tmp_path / table.name, month.tables[table.name])
+        assert pq.read_schema(tmp_path / table.name).equals(arrow_schema(table))
     assert month.bell_time is not None
     assert month.bell_time.schema.equals(arrow_schema(contract.BELL_TIME))
+
+
+def test_words_of_slots_that_are_set_aside_are_not_kept(tmp_path: Path) -> None:
+    tables = exchange_tables()
+    tables["rooster"].append(["1001", "2031-01-06", "geheim", "", "", "wi", "regulier", "gepland", "J"])
+    month = only_month(read_tables(tmp_path, tables))
+    assert month.rows_set_aside == 1
+    write_raw_file(tmp_path / "slot", month.tables["slot"])
+    assert b"geheim" not in (tmp_path / "slot").read_bytes()
+    assert "geheim" not in str(month.tables["slot"]["lesson_period"].chunk(0).dictionary)
 
 
 def test_enrolments(tmp_path: Path) -> None:
