@@ -5,6 +5,7 @@ asked for by its hash, as the browser does, by its name, and with all that an ad
 """
 
 import re
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -201,3 +202,19 @@ def test_all_of_it_was_more_than_a_hundred_and_left_a_whole_account(screens: Ser
 def test_there_is_no_folder_that_streamlit_would_serve_by_itself() -> None:
     room = Path(__file__).parents[2] / "dashboards"
     assert not list(room.rglob("pages"))
+
+
+@pytest.mark.parametrize(("host", "answer"), [("evil.example", b"403"), ("localhost", b"101")])
+def test_the_screens_answer_to_their_own_name_only(screens: Served, host: str, answer: bytes) -> None:
+    port = int(screens.address.rsplit(":", 1)[1])
+    asked = [
+        "GET /_stcore/stream HTTP/1.1",
+        f"Host: {host}:{port}",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    ]
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.sendall("\r\n".join([*asked, "", ""]).encode())
+        assert line.recv(100).split()[1] == answer
