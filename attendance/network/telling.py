@@ -175,6 +175,8 @@ class Telling:
         for one in those:
             columns = [words.index(word) for word in one.words]
             groups += [(inside[:, columns] == row).all(axis=1) for row in _combinations(len(columns))]
+        # a lift holds the figure of each factor as well
+        groups += [column for n in range(len(words)) for column in (inside[:, n], ~inside[:, n])]
         flags = np.stack([self._flags(word) for word in words], axis=1)
         return not self._leaks(flags, figures, groups)
 
