@@ -30,6 +30,8 @@ from dashboards.wording import decimal, percent
 _SAID, _WHO = "goals-said", "review_who"
 _LONGEST_NOTE, _LONGEST_TITLE, _LONGEST_WORDS = 300, 60, 400
 _WHOLE_SCHOOL = "de hele school"
+_NO_AIM = -1
+"""What stands for an empty field: no goal, and it is refused with the reason."""
 
 
 def page() -> None:
@@ -237,11 +239,15 @@ def _goal_form(school_id: str, year: int, profile: str, who: str) -> None:
             list(tiers),
             format_func=lambda one: f"{tiers[one].label} ({'ten minste' if tiers[one].is_minimum else 'ten hoogste'})",
         )
-        aim = right.number_input("Doel, in procenten van de leerlingen", 0, 100, value=tiers[tier].goal or 50, step=1)
+        aim = right.number_input(
+            "Doel, in procenten van de leerlingen", 0, 100, value=None, step=1, placeholder="0 tot 100"
+        )
         note = st.text_area("Waarom dit doel? (mag leeg)", max_chars=_LONGEST_NOTE, height=80)
         if st.form_submit_button("Doel vastleggen"):
             _do(
-                lambda: desk.counter().set_goal(school_id, year, profile, tier, int(aim), note, who),
+                lambda: desk.counter().set_goal(
+                    school_id, year, profile, tier, _NO_AIM if aim is None else int(aim), note, who
+                ),
                 "**Vastgelegd.** Het doel staat hieronder, met de weg tot nu toe.",
             )
 
