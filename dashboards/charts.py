@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
+import pandas  # noqa: F401 – altair uses it as soon as anyone began to load it: so load it whole, before the first drawing
 import streamlit as st
 
 from attendance.papers import drawings

@@ -1,6 +1,7 @@
 """What nobody foresaw reaches people as one Dutch sentence, and logs without the values that an error quotes."""
 
 import logging
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +83,12 @@ def test_the_screens_keep_values_out_of_their_logs(monkeypatch: pytest.MonkeyPat
         assert logging.getLogRecordFactory() is not before
     finally:
         logging.setLogRecordFactory(before)
+
+
+def test_the_server_shows_no_details_and_prints_no_traces_of_its_own() -> None:
+    configuration = tomllib.loads((APP.parent / ".streamlit" / "config.toml").read_text())
+    assert configuration["client"]["showErrorDetails"] == "none"
+    assert configuration["logger"]["enableRich"] is False
 
 
 def test_secrets_are_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
