@@ -48,6 +48,8 @@ def page() -> None:
     blocks.conclusion(*_conclusion(seen, seen.raw, when))
     if seen.own is not None:
         _own_facts(seen, seen.own)
+        if others.are_known():
+            blocks.note(others.SENTENCE)
 
     blocks.section(
         "De trechter",
@@ -325,7 +327,7 @@ def _table(seen: Picture, raw: Funnel | None, fair: Funnel | None, month: date, 
         (
             "Op naam."
             if seen.own is None
-            else f"Op grootte. {others.SENTENCE}"
+            else "Op grootte."
             if others.are_known()
             else "Op grootte. Van andere scholen zijn de cijfers afgerond."
         )
