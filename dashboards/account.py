@@ -1,6 +1,7 @@
 """Writing to the account of looks from the screens: one line per view of a page, per file and per change, none per query."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -46,14 +47,18 @@ def record(kind: str, **detail: Any) -> None:
 
 
 def on_demand(file_name: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """`make`, for a file that someone may ask for later: first it is asked anew whether she may, and it is written down."""
-    engine, still_there = login.engine(), audience.later()
+    """`make`, for a file that someone may ask for later: first it is asked anew whether she may, and it is written down.
+
+    What `make` reads, it reads from the product of the page that offered it: there is no page any more when it runs.
+    """
+    engine, still_there, reads = login.engine(), audience.later(), data.pinned_if_any()
     product, page = data.product_name(), st.session_state.get(_PAGE, "")
 
     def made() -> bytes:
         looking = still_there()
         looks.record(engine, looking.subject, looking.role, "download", product=product, page=page, file=file_name)
-        return make()
+        with data.reading(reads) if reads else nullcontext():
+            return make()
 
     return made
 

@@ -67,6 +67,11 @@ def pinned() -> str:
     return st.session_state[_PINNED]
 
 
+def pinned_if_any() -> str:
+    """The product that this run of the page reads; empty where it reads none."""
+    return pinned() if _READING.get() or _PINNED in st.session_state else ""
+
+
 def product_name() -> str:
     """The product that this page reads, in a word: `analyst`, `school/00AH00`; empty where it reads none."""
     if _PINNED not in st.session_state:

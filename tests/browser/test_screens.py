@@ -150,6 +150,16 @@ def test_papers_and_drawings_are_made_after_the_run_of_the_page(page: Page, addr
     assert "Lyceum De Esch · november 2025" in re.sub(r"<[^>]+>", " ", svg.decode()).replace("\u00a0", " ")
 
 
+def test_a_table_that_looks_up_words_can_be_taken_along_too(page: Page, address: str) -> None:
+    """Its file is made when the page's own run has ended, and reads names of tiers then."""
+    page.goto(f"{address}/regio?rol=analist")
+    settled(page, "Regio")
+    page.get_by_text("Als tabel").first.click()
+    with page.expect_download() as csv:
+        page.get_by_role("button", name="CSV").first.click()
+    assert "Laag 1" in Path(csv.value.path()).read_text("utf-8-sig")
+
+
 def test_a_release_that_is_switched_over_shows_in_an_open_page(page: Page, tmp_path: Path) -> None:
     write_release(tmp_path, "2026-02-10-0900")
     with serving(tmp_path) as address:
