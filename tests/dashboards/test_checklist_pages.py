@@ -66,8 +66,8 @@ def test_what_a_school_declares_is_kept_and_shown_at_once(
     page = open_page("checklist", home=tmp_path, as_school=True, school=LYCEUM, maand=NOVEMBER)
     page.radio[0].set_value("good")
     page.text_area[0].set_value("Staat in het ondersteuningsplan.")
-    page.text_input[-1].set_value("directeur")
-    page.button[0].click()
+    page.main.text_input[-1].set_value("directeur")
+    page.main.button[0].click()
     page.run()
     assert not page.exception
     text = words(page)
@@ -83,8 +83,8 @@ def test_an_answer_without_a_ground_is_not_kept(open_page: Open, tmp_path: Path)
     write_release(tmp_path)
     page = open_page("checklist", home=tmp_path, as_school=True, school=LYCEUM, maand=NOVEMBER)
     page.radio[0].set_value("good")
-    page.text_input[-1].set_value("directeur")
-    page.button[0].click()
+    page.main.text_input[-1].set_value("directeur")
+    page.main.button[0].click()
     page.run()
     assert "Vul in hoe u dit weet" in page.warning[0].value
     assert declarations.history(database.connect(read_settings().database_url), LYCEUM) == []
