@@ -90,6 +90,7 @@ class Workbench:
 
 
 _idle: list[Workbench] = []
+atexit.register(_idle.clear)  # connections must be gone before the interpreter is
 
 
 @contextmanager
@@ -107,12 +108,6 @@ def workbench() -> Iterator[Workbench]:
         raise
     bench.clear()
     _idle.append(bench)
-
-
-@atexit.register
-def _clear_away() -> None:
-    while _idle:
-        _idle.pop().close()
 
 
 _OPENING = threading.Lock()
