@@ -22,6 +22,7 @@ from attendance.protection.catalogue import (
     SIGNAL,
     TIER,
     TRANSITION,
+    signal_parts,
     tier_parts,
     transition_class,
     transition_parts,
@@ -87,6 +88,10 @@ class _Work:
         for key, classes in tier_parts(self._truth.classes).items():
             if len(classes) > 1:
                 parts["/".join(key)] = classes
+        # signals of the first month are sums of its tiers; all kinds have these sums, because one may copy another
+        for (signal,), classes in signal_parts([], self._truth.classes)[1].items():
+            if classes not in parts.values():
+                parts[signal] = classes
         parts["total"] = frozenset(names)
         self._round(family, cells, parts, ALL_LEVELS, most, fixed=self._same_as_another_kind(cells))
 
