@@ -75,6 +75,8 @@ def html(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> str:
     """The table as HTML; every text in it is escaped."""
     head = "".join(
         f'<th scope="col" class="{"number" if column.kind in _NUMBERS else "text"}">{escape(column.heading)}</th>'
+        if column.heading
+        else "<td></td>"  # marks beside a figure: no column that has a name to read out
         for column in columns
     )
     body = "".join(
