@@ -81,7 +81,7 @@ def _write(connection: duckdb.DuckDBPyConnection, release: Path, months: list[fr
 def _found(release: Path, month: date, windows: Windows, forbidden: dict[date, Forbidden]) -> bool:
     """Whether the auditor finds a count of the month; if so, it is added to what may not be published again."""
     evidence = read_month(release, frozen.folder_of(release, month))
-    report = MonthReport(f"{month:%Y-%m}", "")
+    report = MonthReport(f"{month:%Y-%m}", "2026-01-01T09:00:00")
     systems = count_systems(evidence)
     for system in systems:
         report.short += audit_counts(system, evidence.rules.least_width).short
