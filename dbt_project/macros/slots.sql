@@ -18,26 +18,17 @@ case when {{ period }} like '%-%' then split_part({{ period }}, '-', 2) else {{ 
 {%- endmacro %}
 
 {#-
-    Whether a period (or span) shares a period with a registration: numbers as ranges, names by equality. The long part
-    is only looked at where one of the two is a span: it runs over every slot of every day with a registration.
+    Whether a period (or span) shares a period with a registration: numbers as ranges, names by equality.
 -#}
 {% macro shares_a_period(period, registration) -%}
 (
     {{ period }} = {{ registration }}.lesson_period_from
     or {{ period }} = {{ registration }}.lesson_period_to
+    or {{ first_of_span(period) }} in ({{ registration }}.lesson_period_from, {{ registration }}.lesson_period_to)
+    or {{ last_of_span(period) }} in ({{ registration }}.lesson_period_from, {{ registration }}.lesson_period_to)
     or (
-        (
-            {{ registration }}.lesson_period_from <> {{ registration }}.lesson_period_to
-            or {{ period }} like '%-%'
-        )
-        and (
-            (
-                {{ period_number(first_of_span(period)) }} <= {{ period_number(registration ~ '.lesson_period_to') }}
-                and {{ period_number(last_of_span(period)) }} >= {{ period_number(registration ~ '.lesson_period_from') }}
-            )
-            or {{ first_of_span(period) }} in ({{ registration }}.lesson_period_from, {{ registration }}.lesson_period_to)
-            or {{ last_of_span(period) }} in ({{ registration }}.lesson_period_from, {{ registration }}.lesson_period_to)
-        )
+        {{ period_number(first_of_span(period)) }} <= {{ period_number(registration ~ '.lesson_period_to') }}
+        and {{ period_number(last_of_span(period)) }} >= {{ period_number(registration ~ '.lesson_period_from') }}
     )
 )
 {%- endmacro %}

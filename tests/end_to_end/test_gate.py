@@ -26,22 +26,20 @@ main(["build"])
 """
 
 
-def test_a_failed_outgoing_check_keeps_the_old_release_in_place(empty: Platform) -> None:
-    exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-10.zip")
-    empty.run("build")
-    before, figures = empty.release, empty.figures()
-    exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-11.zip", month="2025-11")
+def test_a_failed_outgoing_check_keeps_the_old_release_in_place(october: Platform) -> None:
+    before, figures = october.release, october.figures()
+    exchange.write(october.inbox / f"{exchange.SCHOOL}_2025-11.zip", month="2025-11")
     spoiled = subprocess.run(
-        [sys.executable, "-c", SPOILED], env=empty.environment, cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", SPOILED], env=october.environment, cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert spoiled.returncode == 1, spoiled.stderr
     assert "published/candidate / outgoing" in spoiled.stderr
     assert "blijft staan" in spoiled.stderr
-    assert (empty.release, empty.figures()) == (before, figures)
+    assert (october.release, october.figures()) == (before, figures)
 
     # nothing was lost: the next build goes on from there
-    empty.run("build")
-    assert empty.release != before
-    assert empty.query("select count(*) from attendance_month") == [(2,)]
+    october.run("build")
+    assert october.release != before
+    assert october.query("select count(*) from attendance_month") == [(2,)]
     # a release shows the last result of each check, not what was mended before it
-    assert empty.query("select count(*) from check_result where not is_passed and severity = 'critical'") == [(0,)]
+    assert october.query("select count(*) from check_result where not is_passed and severity = 'critical'") == [(0,)]

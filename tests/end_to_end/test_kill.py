@@ -8,7 +8,7 @@ from tests.end_to_end import exchange
 from tests.end_to_end.platform import Platform
 
 DELIVER_SECONDS = [0.1, 0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2]
-BUILD_SECONDS = [1.0, 2.0, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0, 7.0, 8.0]
+BUILD_SECONDS = [1.0, 2.5, 3.5, 4.5, 5.5, 6.5, 8.0]
 
 
 def deliveries(folder: Path) -> list[Path]:
@@ -61,7 +61,7 @@ def test_deliver_and_build_survive_kills(tmp_path: Path) -> None:
     (platform.inbox).mkdir(exist_ok=True)
     (platform.inbox / later.name).write_bytes(later.read_bytes())
     before = platform.release
-    for seconds in BUILD_SECONDS[2:]:
+    for seconds in BUILD_SECONDS[1:]:
         platform.kill_after(seconds, "build")
         whole_release(platform)
     platform.run("build")

@@ -86,76 +86,74 @@ def test_results_of_checks_are_published_and_hold_no_pupil(region: Platform) -> 
     assert region.query("select count(*) from check_result where not is_passed and severity = 'critical'") == [(0,)]
 
 
-def test_a_delivery_dropped_in_the_inbox_is_counted_to_the_minute(empty: Platform) -> None:
-    exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-10.zip")
-    empty.run("build")
-    assert empty.query(
+def test_a_delivery_dropped_in_the_inbox_is_counted_to_the_minute(october_once: Platform) -> None:
+    assert october_once.query(
         "select pupils, scheduled_minutes, registered_minutes, present_minutes, absent_minutes, authorised_minutes "
         "from attendance_month"
     ) == [(12, 24_000, 24_000, 23_950, 50, 50)]
-    assert empty.query("select category, absent_minutes, pupils, spells from absence_category_month") == [
+    assert october_once.query("select category, absent_minutes, pupils, spells from absence_category_month") == [
         ("sick", 50, 1, 1)
     ]
-    assert empty.query(
+    assert october_once.query(
         "select tier, pupils from tier_distribution where profile = 'md_mtss' and period_kind = 'month'"
     ) == [("tier_1", 12)]
 
 
-def test_a_broken_delivery_is_answered_and_changes_nothing(empty: Platform) -> None:
-    first = exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-10.zip")
-    empty.run("build")
-    before = empty.figures()
-    (empty.inbox / f"{exchange.SCHOOL}_2025-10.zip").write_bytes(b"%PDF-1.7 geen export")
-    said = empty.run("build")
+def test_a_broken_delivery_is_answered_and_changes_nothing(october: Platform) -> None:
+    before = october.figures()
+    broken = october.inbox / f"{exchange.SCHOOL}_2025-10.zip"
+    broken.write_bytes(b"%PDF-1.7 geen export")
+    said = october.run("build")
     assert "geweigerd" in said
-    answer = empty.inbox / "geweigerd" / f"{first.name}.antwoord.txt"
+    answer = october.inbox / "geweigerd" / f"{broken.name}.antwoord.txt"
     assert "exporteer" in answer.read_text() or "export" in answer.read_text()
-    after = empty.figures()
+    after = october.figures()
     assert [row for row in after["delivery"] if "refused" in row]
     del before["delivery"], after["delivery"]
     assert after == before
 
 
-def test_a_repeat_changes_nothing_and_a_correction_supersedes(empty: Platform) -> None:
-    first = exchange.write(empty.home.parent / "first" / f"{exchange.SCHOOL}_2025-10.zip")
-    second = exchange.write(empty.home.parent / "second" / f"{exchange.SCHOOL}_2025-10.zip", absent="SP")
-    empty.run("deliver", first)
-    assert "Al ontvangen" in empty.run("deliver", first)
-    empty.run("build")
-    assert empty.query("select authorised_minutes, unauthorised_minutes from attendance_month") == [(50, 0)]
-    empty.run("deliver", second)
-    empty.run("build")
-    assert empty.query("select authorised_minutes, unauthorised_minutes from attendance_month") == [(0, 50)]
-    assert sorted(row[0] for row in empty.query("select status from delivery")) == ["accepted", "superseded"]
-    assert "Alles is bij" in empty.run("build")
+def test_a_repeat_changes_nothing_and_a_correction_supersedes(october: Platform) -> None:
+    files = october.home.parent
+    same = exchange.write(
+        files / "first" / f"{exchange.SCHOOL}_2025-10.zip", extra_columns=";achternaam", extra_values=";Wiedewaal"
+    )
+    other = exchange.write(files / "second" / f"{exchange.SCHOOL}_2025-10.zip", absent="SP")
+    assert "Al ontvangen" in october.run("deliver", same)
+    assert "Alles is bij" in october.run("build")
+    assert october.query("select authorised_minutes, unauthorised_minutes from attendance_month") == [(50, 0)]
+    october.run("deliver", other)
+    october.run("build")
+    assert october.query("select authorised_minutes, unauthorised_minutes from attendance_month") == [(0, 50)]
+    assert sorted(row[0] for row in october.query("select status from delivery")) == ["accepted", "superseded"]
+    assert "Alles is bij" in october.run("build")
 
 
-def test_a_warehouse_of_other_rules_is_built_anew(empty: Platform) -> None:
+def test_a_warehouse_of_other_rules_is_built_anew(october: Platform) -> None:
     """After an upgrade the tables may have other columns than those that stand."""
-    exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-10.zip")
-    empty.run("build")
-    before = empty.figures()
-    with duckdb.connect(str(empty.home / "warehouse.duckdb")) as connection:
+    before = october.figures()
+    with duckdb.connect(str(october.home / "warehouse.duckdb")) as connection:
         connection.execute("alter table intermediate.int_slot_day rename column minutes to minuten")
-    (empty.home / "dbt" / "rules").write_text("other rules")
-    exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-11.zip", month="2025-11")
-    empty.run("build")
-    november = empty.query("select count(*) from attendance_month where month = date '2025-11-01'")
+    (october.home / "dbt" / "rules").write_text("other rules")
+    exchange.write(october.inbox / f"{exchange.SCHOOL}_2025-11.zip", month="2025-11")
+    october.run("build")
+    november = october.query("select count(*) from attendance_month where month = date '2025-11-01'")
     assert november == [(1,)]
-    october = "select * from attendance_month where month = date '2025-10-01' order by all"
-    assert empty.query(october) == before["attendance_month"]
+    of_october = "select * from attendance_month where month = date '2025-10-01' order by all"
+    assert october.query(of_october) == before["attendance_month"]
 
 
-def test_municipalities_get_theirs_by_a_command_of_its_own(empty: Platform) -> None:
+def test_municipalities_get_theirs_by_a_command_of_its_own(october: Platform) -> None:
     """Protecting takes long, so a build leaves it; where nothing is due the product of before goes along."""
-    empty.run("protect", expect=1)
-    exchange.write(empty.inbox / f"{exchange.SCHOOL}_2025-10.zip")
-    empty.run("build")
-    before, figures = empty.release, empty.figures()
-    empty.run("protect")
-    assert empty.release != before
-    assert empty.figures() == figures
-    assert empty.query("select count(*) from protection_audit", "municipality.duckdb") == [(0,)]
+    before, figures = october.release, october.figures()
+    october.run("protect")
+    assert october.release != before
+    assert october.figures() == figures
+    assert october.query("select count(*) from protection_audit", "municipality.duckdb") == [(0,)]
+
+
+def test_nothing_can_be_protected_before_there_is_a_release(empty: Platform) -> None:
+    assert "regiobeeld build" in empty.run("protect", expect=1)
 
 
 def test_deliver_answers_for_machines_and_by_exit_code(empty: Platform) -> None:
@@ -170,20 +168,13 @@ def test_deliver_answers_for_machines_and_by_exit_code(empty: Platform) -> None:
     assert "scholenregister" in empty.run("deliver", good, "--school", "99ZZ99", expect=1)
 
 
-def test_nothing_that_names_a_pupil_is_kept(empty: Platform) -> None:
+def test_nothing_that_names_a_pupil_is_kept(october_once: Platform) -> None:
     """Pupil numbers and names of a delivery stand in no file under the data folder, not even in logs."""
-    path = exchange.write(
-        empty.inbox / f"{exchange.SCHOOL}_2025-10.zip", extra_columns=";achternaam", extra_values=";Wiedewaal"
-    )
-    content = path.read_bytes()
-    empty.run("build")
-    assert b"leerlingen" in content
-    kept = [one for one in empty.home.rglob("*") if one.is_file()]
+    kept = [one for one in october_once.home.rglob("*") if one.is_file()]
     assert len(kept) > 10
     for one in kept:
-        data = one.read_bytes()
-        assert b"Wiedewaal" not in data, one
-    raw = Path(empty.home / "raw").rglob("*.parquet")
+        assert b"Wiedewaal" not in one.read_bytes(), one
+    raw = Path(october_once.home / "raw").rglob("*.parquet")
     assert all(b"leerlingnummer" not in one.read_bytes() for one in raw)
 
 

@@ -3,6 +3,20 @@
 {#- a pupil_key is unique over all schools: these two say enough, and narrow keys are fast -#}
 {% set pupil_day = ['pupil_key', 'date'] %}
 {% set slot_key = pupil_day + ['begin_minute', 'end_minute'] %}
+{#- a slot given in times only is matched by the bell times of the periods -#}
+{% set at_its_bells -%}
+exists (
+    select 1 from {{ ref('stg_bell_time') }} as bell
+    where
+        bell.school_id = registration.school_id
+        and bell.month = registration.month
+        and bell.date = slot.date
+        and bell.begin_minute < slot.end_minute
+        and bell.end_minute > slot.begin_minute
+        and not bell.is_span
+        and {{ shares_a_period('bell.lesson_period', 'registration') }}
+)
+{%- endset %}
 {% set registration_key = pupil_day + ['file_row_number'] %}
 {% set deciding = slot_key + [
     'minutes', 'lesson_period', 'is_roll_call_done', 'file_row_number', 'given_minutes', 'from_minute', 'overlap_minutes'
@@ -26,7 +40,52 @@ with recursive registration as (
         )
 ),
 
+-- most days have no registration: what follows looks at the slots of the others only
+slot as (
+    select
+        {{ columns_of('slot', slot_key) }},
+        slot.minutes,
+        slot.is_roll_call_done,
+        slot.is_bell_span,
+        slot.lesson_period,
+        slot.row_number
+    from {{ ref('int_planned_slot') }} as slot
+    where
+        {{ in_partitions(pending, 'slot') }}
+        and exists (select 1 from registration where {{ equal_on('registration', 'slot', pupil_day) }})
+),
+
+-- which periods of slots a registration's period, or span of them, means; told once for each pair of texts
+period_match as (
+    select
+        registration.lesson_period_from,
+        registration.lesson_period_to,
+        slot.lesson_period
+    from (select distinct lesson_period_from, lesson_period_to from registration) as registration
+    inner join (select distinct lesson_period from slot) as slot
+        on {{ shares_a_period('slot.lesson_period', 'registration') }}
+),
+
+-- each way in which a registration names its slots is a join of its own, on as much of a key as it has
 candidate as (
+    {% set one_period = 'registration.lesson_period_from = registration.lesson_period_to' %}
+    {% set ways = [
+        ('slot.lesson_period = registration.lesson_period_from', one_period, false),
+        ('true', 'registration.lesson_period_from <> registration.lesson_period_to', true),
+        (
+            "slot.lesson_period like '%-%' and slot.lesson_period <> registration.lesson_period_from",
+            one_period,
+            true,
+        ),
+        ('slot.lesson_period is null and ' ~ at_its_bells, 'registration.lesson_period_from is not null', false),
+        (
+            'slot.begin_minute < registration.end_minute and slot.end_minute > registration.begin_minute',
+            'registration.lesson_period_from is null and registration.begin_minute is not null',
+            false,
+        ),
+        ('true', 'registration.lesson_period_from is null and registration.begin_minute is null', false),
+    ] -%}
+    {% for matches, names_slots_so, by_span in ways -%}
     select
         {{ columns_of('slot', slot_key) }},
         slot.minutes,
@@ -43,57 +102,20 @@ candidate as (
             as is_first_slot_only,
         registration.lesson_period_from is not null as is_by_period
     from registration
-    inner join {{ ref('int_planned_slot') }} as slot
+    inner join slot
         on {{ equal_on('slot', 'registration', pupil_day) }}
-    where
-        {{ in_partitions(pending, 'slot') }}
-        and (
-            (
-                registration.lesson_period_from is not null
-                and {{ shares_a_period('slot.lesson_period', 'registration') }}
-            )
-            or (
-                registration.lesson_period_from is null
-                and registration.begin_minute is not null
-                and slot.begin_minute < registration.end_minute
-                and slot.end_minute > registration.begin_minute
-            )
-            or (registration.lesson_period_from is null and registration.begin_minute is null)
-        )
+        and {{ matches }}
+    {% if by_span -%}
+    inner join period_match
+        on period_match.lesson_period_from = registration.lesson_period_from
+        and period_match.lesson_period_to = registration.lesson_period_to
+        and period_match.lesson_period = slot.lesson_period
+    {% endif -%}
+    where {{ names_slots_so }}
+    {% if not loop.last -%}
     union all
-    -- a slot given in times only is matched by the bell times of the periods
-    select
-        {{ columns_of('slot', slot_key) }},
-        slot.minutes,
-        slot.is_roll_call_done,
-        slot.is_bell_span,
-        slot.lesson_period,
-        slot.row_number as slot_row_number,
-        registration.school_id,
-        registration.file_row_number,
-        registration.minutes as given_minutes,
-        registration.begin_minute as from_minute,
-        registration.end_minute as to_minute,
-        false as is_first_slot_only,
-        true as is_by_period
-    from registration
-    inner join {{ ref('int_planned_slot') }} as slot
-        on {{ equal_on('slot', 'registration', pupil_day) }}
-    where
-        {{ in_partitions(pending, 'slot') }}
-        and slot.lesson_period is null
-        and registration.lesson_period_from is not null
-        and exists (
-            select 1 from {{ ref('stg_bell_time') }} as bell
-            where
-                bell.school_id = registration.school_id
-                and bell.month = registration.month
-                and bell.date = slot.date
-                and bell.begin_minute < slot.end_minute
-                and bell.end_minute > slot.begin_minute
-                and not bell.is_span
-                and {{ shares_a_period('bell.lesson_period', 'registration') }}
-        )
+    {% endif -%}
+    {% endfor -%}
 ),
 
 touch as (
