@@ -27,6 +27,8 @@ from attendance.errors import NothingPublished, ReleaseRejected
 from attendance.keys import confirmed_key
 from attendance.learning import tables as learned
 from attendance.network import product as network
+from attendance.protection import frozen
+from attendance.protection.periods import due_months
 from attendance.protection.words import SENTENCES
 from attendance.reference import Row
 from attendance.released import MONTH_STATUS, attach_released
@@ -125,6 +127,19 @@ def write_candidate(
         _schools(connection, settings, folder, version, deliveries, engine)
     method.write(folder, MUNICIPALITY, ANALYST)
     return Candidate(release_id, folder, tables, due)
+
+
+def months_due(settings: Settings) -> list[date]:
+    """The months that wait to be protected, by the warehouse and the release in force as they stand, as of today.
+
+    Raises duckdb.IOException while another process writes the warehouse.
+    """
+    in_force = paths.current_release(settings.home).resolve()
+    with duckdb.connect(config=_CONFIGURATION) as connection:
+        connection.execute(f"attach '{paths.warehouse(settings.home)}' as warehouse (read_only)")
+        attach_released(connection, "warehouse", "released")
+        published = [frozen.month_of(path) for path in frozen.folders(in_force)]
+        return due_months(connection, "released", published, settings.protection, date.today())
 
 
 _CHECK_RESULT = pa.schema(

@@ -175,7 +175,21 @@ def protect() -> None:
     settings = read_settings()
     if not paths.current_release(settings.home).exists():
         raise click.ClickException("Er is nog niets gepubliceerd. Begin met: regiobeeld build")
+    if not _may_be_due(settings):
+        click.echo("Geen maand wacht op beveiliging: gemeenten zien al wat klaar is.")
+        return
     _run(settings, run)
+
+
+def _may_be_due(settings: Settings) -> bool:
+    from duckdb import IOException
+
+    from attendance.release import months_due
+
+    try:
+        return bool(months_due(settings))
+    except IOException:  # a build writes the warehouse: the run waits for it, and sees then
+        return True
 
 
 def _run(settings: Settings, run: Callable[[Settings], "Built"]) -> None:

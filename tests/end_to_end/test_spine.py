@@ -1,6 +1,7 @@
 """From a file that a school delivers to a published figure, through the doors that users have."""
 
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -143,12 +144,25 @@ def test_a_warehouse_of_other_rules_is_built_anew(october: Platform) -> None:
     assert october.query(of_october) == before["attendance_month"]
 
 
-def test_municipalities_get_theirs_by_a_command_of_its_own(october: Platform) -> None:
-    """Protecting takes long, so a build leaves it; where nothing is due the product of before goes along."""
-    before, figures = october.release, october.figures()
-    october.run("protect")
-    assert october.release != before
-    assert october.figures() == figures
+def test_months_that_are_due_are_protected_audited_and_published(region: Platform, tmp_path: Path) -> None:
+    shutil.copytree(region.home, tmp_path / "home", symlinks=True)
+    shutil.copy(region.home.parent / "pseudonym.key", tmp_path)
+    platform = Platform(tmp_path)
+    before, figures = platform.release, platform.figures()
+    platform.run("protect")
+    assert platform.release != before
+    assert platform.figures() == figures
+    audit = platform.query("select sum(statements), sum(below_bound) from protection_audit", "municipality.duckdb")
+    assert audit[0][0] > 0
+    assert audit[0][1] == 0
+    assert platform.query("select count(*) > 0 from attendance_school_month", "municipality.duckdb") == [(True,)]
+    assert "Geen maand wacht" in platform.run("protect")
+
+
+def test_one_school_is_too_few_to_publish_for_municipalities(october: Platform) -> None:
+    before = october.release
+    assert "Geen maand wacht" in october.run("protect")
+    assert october.release == before
     assert october.query("select count(*) from protection_audit", "municipality.duckdb") == [(0,)]
 
 
