@@ -17,7 +17,7 @@ from attendance.comparison.standardisation import Indirect
 from attendance.comparison.uncertainty import Numbers
 
 INNER, OUTER = 1.96, 3.09
-"""Limits of 95 % and 99.8 %, in standard errors."""
+"""Limits of 95 % and 99.8 %, in standard errors of a normal distribution."""
 FEWEST_SCHOOLS = 5
 """Below this many schools there is no funnel: the spread between schools can't be told from a handful."""
 FEWEST_PUPILS = 20
@@ -87,9 +87,16 @@ class Funnel:
         return self.unit_error / np.sqrt(self.pupils)
 
     @property
+    def _freedom(self) -> int:
+        """Centre and spread are estimated from the schools themselves, so distances are Student's, with K − 1 degrees."""
+        return int(np.count_nonzero(np.isfinite(self.values))) - 1
+
+    @property
     def distances(self) -> Numbers:
-        """How many standard errors each school lies from the centre, with chance and τ both counted."""
-        return (self.values - self.centre) / np.hypot(self.errors, self.between)
+        """How far each school lies from the centre, with chance and τ both counted, in standard errors of a normal
+        distribution that are as likely as its own distance is by Student's."""
+        distance = (self.values - self.centre) / np.hypot(self.errors, self.between)
+        return -np.sign(distance) * special.ndtri(special.stdtr(self._freedom, -np.abs(distance)))
 
     @property
     def places(self) -> list[Place]:
@@ -106,7 +113,8 @@ class Funnel:
     def limits(self, pupils: ArrayLike, width: float) -> tuple[Numbers, Numbers]:
         """Lower and upper limit for schools of these sizes, as rates or shares (0 … 1); `width` is INNER or OUTER."""
         size = np.asarray(pupils, float)
-        reach = width * np.hypot(self.unit_error / np.sqrt(size), self.between)
+        student = -special.stdtrit(self._freedom, special.ndtr(-width))
+        reach = student * np.hypot(self.unit_error / np.sqrt(size), self.between)
         low, high = (self.scale.back(self.centre + side * reach, size) for side in (-1, 1))
         return np.clip(low, 0, 1), np.clip(high, 0, 1)
 
