@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: .venv/installed            ## a sample region, built, checked, published, on screen
 	@$(BIN)/regiobeeld demo
 	@$(BIN)/regiobeeld build
-	@echo "Gemeenten zien hun cijfers over een minuut of twee: die worden nu beveiligd en nagerekend."
+	@echo "Wat voor gemeenten klaar is, wordt intussen beveiligd en nagerekend; het verschijnt vanzelf op hun pagina's."
 	@$(BIN)/regiobeeld protect > /dev/null 2>&1 & exec $(BIN)/regiobeeld dashboard
 
 test: lint                       ## everything: format, lint, types, suite (browser included)
