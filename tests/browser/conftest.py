@@ -1,7 +1,6 @@
 """A real server and a real browser for the tests of the screens."""
 
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -116,7 +115,7 @@ def _is_outside(url: str) -> bool:
     return not url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))
 
 
-def settled(page: Page, heading: str | re.Pattern[str]) -> None:
+def settled(page: Page, heading: str) -> None:
     """Waits until the page with this heading has been drawn to its end, and nothing of the one before is left."""
     page.get_by_role("heading", name=heading, exact=True, level=1).first.wait_for(timeout=60_000)
     page.wait_for_function(
