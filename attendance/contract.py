@@ -25,7 +25,7 @@ EDUCATION_TYPES_BY_SECTOR: dict[str, tuple[str, ...]] = {
     "vo": ("vmbo-b", "vmbo-k", "vmbo-gt", "havo", "vwo"),
     "mbo": ("mbo-1", "mbo-2", "mbo-3", "mbo-4"),
 }
-"""Elementary education types (domain.md, Words); combinations join them with a slash: havo/vwo."""
+"""Elementary education types (docs/domain.md, Words); combinations join them with a slash: havo/vwo."""
 
 TOTALS_SHAPE = "verzuimtotalen"
 """The shape that gives totals per pupil and month and nothing else."""

@@ -1,6 +1,6 @@
 """The neutral aggregate cube: school × period × cohort × category, as one CSV with a codebook, for supply to third parties.
 
-The bill on school absence (36 663) asks for absence added up per school; no final list of fields is known (domain.md,
+The bill on school absence (36 663) asks for absence added up per school; no final list of fields is known (docs/domain.md,
 Signals). So the cube names nobody's format: fixed columns, categories with a version, a state beside every figure. It is made
 from a published product and from nothing else: exact from an analyst's or a school's own, protected from the municipality's.
 Both have the same columns; the protected one has months per school and terms per cohort, because that is what may be shown.

@@ -35,7 +35,7 @@ class Declaration:
 
 
 def school_year_of(day: date) -> int:
-    """The year in which the school year of a day began: 1 August to 31 July (domain.md, Minutes)."""
+    """The year in which the school year of a day began: 1 August to 31 July (docs/domain.md, Minutes)."""
     return day.year if day.month >= 8 else day.year - 1
 
 

@@ -72,7 +72,7 @@ class Ledger:
     def record(self, entries: Iterable[Entry]) -> list[Delivery]:
         """Records the deliveries of one upload in one transaction and returns them with their final status.
 
-        An accepted delivery supersedes the earlier one of its school and month as a whole (formats.md). Uploads may
+        An accepted delivery supersedes the earlier one of its school and month as a whole (docs/formats.md). Uploads may
         be taken in out of order, so one that was received before the delivery in force is itself superseded.
         Recording the same delivery again changes nothing: a run that was killed in between may repeat itself.
         """

@@ -300,7 +300,7 @@ CODES = tuple(_CATALOGUE)
 """Every code that a finding can have."""
 
 _ADVICE: dict[tuple[str, str], str] = {
-    # what helps in the school's own software, as far as its export is known (formats.md, section 2)
+    # what helps in the school's own software, as far as its export is known (docs/formats.md, section 2)
     (
         "table_missing",
         "somtoday",
@@ -399,11 +399,6 @@ def advice(code: str, shape: str | None) -> str | None:
         if (code, software) in _ADVICE:
             return _ADVICE[code, software]
     return None
-
-
-def severity_of(code: str) -> str:
-    """The severity that a code always has; KeyError for a code that is not in the catalogue."""
-    return _CATALOGUE[code][0]
 
 
 def finding(

@@ -1,7 +1,7 @@
 """What a school does about attendance: measures for the school or a cohort, from a day on, in its own words.
 
 They are drawn as a line in the charts over time, and travel with the figures. What followed is worked out at
-publication (attendance/learned.py). Nothing is changed or removed: who withdraws one adds an event.
+publication (attendance/learning). Nothing is changed or removed: who withdraws one adds an event.
 """
 
 from dataclasses import dataclass

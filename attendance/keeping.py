@@ -1,4 +1,4 @@
-"""How long things are kept: the terms themselves (domain.md, People and privacy). `attendance/retention.py` applies them."""
+"""How long things are kept: the terms themselves (docs/domain.md, People and privacy). `attendance/retention.py` applies them."""
 
 from datetime import date
 
@@ -11,5 +11,5 @@ LOG_DAYS = 731
 
 
 def first_kept_day(today: date) -> date:
-    """The first day of the school year before this one: pupil rows of earlier days go (domain.md, People and privacy)."""
+    """The first day of the school year before this one: pupil rows of earlier days go (docs/domain.md, People and privacy)."""
     return date(school_year(today) - 1, 8, 1)

@@ -89,11 +89,6 @@ def own_among(schools: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [school for school in schools if looking.acts_for(school["school_id"])]
 
 
-def own_municipalities() -> frozenset[str]:
-    """The codes of this visitor's municipalities; empty outside the municipality's role."""
-    return viewer().municipalities
-
-
 def may_say(school_id: str) -> bool:
     """Whether this visitor may say and change things for this school, and not only look."""
     return viewer().acts_for(school_id)

@@ -25,15 +25,6 @@ def meeting(meeting_id: int) -> Row | None:
     return found[0] if found else None
 
 
-def last_with_figures(before: date) -> Row | None:
-    """The last meeting before a day that had something to count."""
-    found = query(
-        "select * from network_meeting where held_on < $day and cases is not null order by held_on desc limit 1",
-        day=before,
-    )
-    return found[0] if found else None
-
-
 def fewest() -> int:
     """Of fewer cases than this nothing is told."""
     return query("select minimum_pupils from release")[0]["minimum_pupils"]

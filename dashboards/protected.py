@@ -96,8 +96,7 @@ def _has_column(table: str, column: str) -> bool:
 
 
 def share_interval(shown: int, whole: int, width: int) -> "tuple[float, float] | None":
-    """Between which shares (0 … 1) the truth can lie by rounding and chance, from rounded counts only (comparison.md,
-    Uncertainty of a rate); None of nobody."""
+    """Between which shares (0 … 1) the truth can lie by rounding and chance, from rounded counts only (docs/comparing.md); None of nobody."""
     if not whole:
         return None
     found = wilson_of_rounded([shown], [whole], window=width)

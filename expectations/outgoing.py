@@ -27,7 +27,7 @@ KEYS = {
     "intervention": ["intervention_id"],
     "intervention_effect": ["intervention_id"],
 }
-"""Grain of the published tables (published.md)."""
+"""Grain of the published tables (docs/published.md)."""
 
 NETWORK_COUNTS = {
     "network_meeting": "cases",

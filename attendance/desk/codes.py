@@ -113,7 +113,7 @@ def _by_hand(ledger: Ledger, school_id: str) -> list[Row]:
 
 
 def _meaning(book: ReferenceBook, school_id: str, code: str, day: date) -> Row | None:
-    """The row that says what a code means on a day: of the valid ones that with the latest first day (counting.md 12)."""
+    """The row that says what a code means on a day: of the valid ones that with the latest first day (docs/counting.md 12)."""
     rows = [
         row
         for row in book.of(school_id, day.replace(day=1)).reason_code

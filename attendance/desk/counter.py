@@ -75,10 +75,6 @@ class Counter:
         """The set-aside rows of a draft as a workbook."""
         return set_aside.workbook(draft, corrections.layouts(self.ledger, draft.school_id or ""))
 
-    def has_taken_in(self, upload: Upload) -> bool:
-        """True once a confirmed upload stands in the ledger, or turned out to repeat what is there."""
-        return not upload.folder.exists()
-
     def month_statuses(self, school_id: str) -> dict[date, review.MonthStatus]:
         """How each month of a school stands towards others, as of today."""
         found = review.statuses(self.ledger, date.today(), self.settings.review_days, school_id)

@@ -81,7 +81,7 @@ def _next(month: date) -> date:
 def by_weekday(bells: Sequence[Bells], month: date) -> dict[int, tuple[Period, ...]]:
     """The lessons of each school day as they hold at the end of the month: 1 Monday … 5 Friday, or 7 where a table says so.
 
-    A lesson with times for the weekday has those, else those for every day; of equals the latest (counting.md 1).
+    A lesson with times for the weekday has those, else those for every day; of equals the latest (docs/counting.md 1).
     """
     last_day = _next(month) - timedelta(days=1)
     in_force = [one for one in bells if one.valid_to is None or one.valid_to >= last_day]

@@ -18,7 +18,7 @@ from attendance.network.rounding import WINDOW
 Matrix = NDArray[np.float64]
 Counts = NDArray[np.int64]
 LEAST_WIDTH = 4
-"""Largest minus smallest value that must remain possible for a small count; also the largest small count (privacy.md)."""
+"""Largest minus smallest value that must remain possible for a small count; also the largest small count (docs/protection.md)."""
 
 
 @dataclass(frozen=True)

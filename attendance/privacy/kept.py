@@ -13,7 +13,7 @@ NEVER = (
     "Burgerservicenummers: een bestand waarin zij staan, wordt geweigerd en niet bewaard",
     "Vrije tekst over leerlingen, zoals opmerkingen bij een melding",
 )
-"""What the platform does not keep, even where a file holds it (domain.md, People and privacy)."""
+"""What the platform does not keep, even where a file holds it (docs/domain.md, People and privacy)."""
 
 _TABLES = {
     "enrolment": "Inschrijvingen",

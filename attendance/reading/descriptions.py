@@ -1,6 +1,6 @@
 """What the software's own list says that a code means, where an export repeats it on every row.
 
-The words belong to the code, not to a pupil (formats.md §2). Whether a school uses the column that way shows in the
+The words belong to the code, not to a pupil (docs/formats.md §2). Whether a school uses the column that way shows in the
 rows: the same words with the same code, for more than one pupil. Anything else may be a remark and is not kept.
 """
 

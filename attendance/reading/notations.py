@@ -334,7 +334,7 @@ CATEGORY_WORDS = {
     "aanwezig": "present",
     "geen verzuim": "not_attendance",
 }
-"""The Dutch names of categories (formats.md §1)."""
+"""The Dutch names of categories (docs/formats.md §1)."""
 
 _CATEGORIES = CATEGORY_WORDS | {category: category for category in CATEGORY_WORDS.values()}
 _FLAGS = {

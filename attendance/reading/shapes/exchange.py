@@ -1,4 +1,4 @@
-"""The exchange format (`uitwisselformaat`): Dutch headers that school administrators read (formats.md §1).
+"""The exchange format (`uitwisselformaat`): Dutch headers that school administrators read (docs/formats.md §1).
 
 The explanations are those of the template workbook (attendance/template.py), which is made from these declarations.
 """

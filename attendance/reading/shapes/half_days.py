@@ -26,7 +26,7 @@ ABSENCES = TableDeclaration(
         "lesson_period_from": "first_period(nullif(dagdeel, '*'))",
         "lesson_period_to": "last_period(nullif(dagdeel, '*'))",
         "code": "soort",
-        # the words of formats.md speak for themselves; anything else waits for the school's own list of codes
+        # the words of docs/formats.md speak for themselves; anything else waits for the school's own list of codes
         "type_category": f"case soort {_DECISIVE} when 'TE LAAT' then "
         "case when geoorloofd then 'late_authorised' when not geoorloofd then 'late_unauthorised' end end",
         "is_authorised": "geoorloofd",

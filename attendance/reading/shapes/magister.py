@@ -1,4 +1,4 @@
-"""Magister: `agenda` is the timetable, `verantwoordingen` the registrations (formats.md §2)."""
+"""Magister: `agenda` is the timetable, `verantwoordingen` the registrations (docs/formats.md §2)."""
 
 from attendance.reading import declaration as feeds
 from attendance.reading import notations as written

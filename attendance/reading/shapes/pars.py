@@ -1,4 +1,4 @@
-"""PARS (mbo): one table in which each row is a lesson of one participant and what became of it (formats.md §2).
+"""PARS (mbo): one table in which each row is a lesson of one participant and what became of it (docs/formats.md §2).
 
 The rows are the timetable and the registrations at once. Whoever stands in it was looked at, so each row has had its
 roll call; a row that says `Present` needs no registration beside that.

@@ -1,4 +1,4 @@
-"""Somtoday: `afspraken` is the timetable, `waarnemingen` and `absentiemeldingen` are registrations (formats.md §2)."""
+"""Somtoday: `afspraken` is the timetable, `waarnemingen` and `absentiemeldingen` are registrations (docs/formats.md §2)."""
 
 from attendance.reading import declaration as feeds
 from attendance.reading import notations as written

@@ -1,6 +1,6 @@
 """Totals of absence (`verzuimtotalen`, “Totaaloverzicht Verzuim”): one row per pupil and nothing of any day.
 
-The overview has no dates, so the month must be named at delivery. Names stand in it and must go (formats.md §2).
+The overview has no dates, so the month must be named at delivery. Names stand in it and must go (docs/formats.md §2).
 """
 
 from attendance.contract import TOTALS_SHAPE

@@ -1,4 +1,4 @@
-"""Zermelo: the timetable of groups, beside the registrations and pupils of whatever other shape (formats.md §2).
+"""Zermelo: the timetable of groups, beside the registrations and pupils of whatever other shape (docs/formats.md §2).
 
 Times are seconds since 1970 in UTC. A changed lesson is a new version of the same appointment: of all versions the
 newest valid one counts. Who is in which group stands in `groepsindeling` of the exchange format.
