@@ -6,7 +6,6 @@ the backup and the key can recognise pupils, so the key is kept elsewhere.
 
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -66,7 +65,7 @@ def back_up(settings: Settings, ledger: Ledger, target: Path) -> Backup:
     said = {"made_at": made_at.isoformat(), "release": release, "key_fingerprint": fingerprint, "files": files}
     (partial / _MANIFEST).write_text(json.dumps(said, indent=1))
     for path in partial.rglob("*"):
-        _flush(path)
+        rewriting.flush(path)
     partial.rename(target)
     return Backup(made_at, len(files), size, fingerprint)
 
@@ -107,7 +106,7 @@ def restore(settings: Settings, source: Path) -> Backup:
     database.parent.mkdir(parents=True, exist_ok=True)
     partial = database.with_name(f"{database.name}.partial")
     shutil.copyfile(source / _DATABASE, partial)
-    _flush(partial)
+    rewriting.flush(partial)
     partial.replace(database)
     size = sum((source / name).stat().st_size for name in files)
     return Backup(datetime.fromisoformat(said["made_at"]), len(files), size, said["key_fingerprint"])
@@ -136,11 +135,3 @@ def _hash(path: Path) -> str:
         while block := stream.read(_BLOCK_BYTES):
             digest.update(block)
     return digest.hexdigest()
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,10 +1,9 @@
 """The categories of absence with their Dutch names, read from the dbt seed in which they live."""
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
 
-from attendance.schools import SEEDS
+from attendance.seeds import seed_rows
 
 
 @dataclass(frozen=True)
@@ -22,8 +21,7 @@ class Category:
 @lru_cache(maxsize=1)
 def all_categories() -> dict[str, Category]:
     """Every category by its code, in the fixed order."""
-    with (SEEDS / "category.csv").open(encoding="utf-8", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: int(row["display_order"]))
+    rows = sorted(seed_rows("category"), key=lambda row: int(row["display_order"]))
     return {
         row["category"]: Category(
             row["category"], row["label_nl"], row["description_nl"], row["category_group"], row["is_late"] == "true"

@@ -6,6 +6,7 @@ from datetime import datetime
 from attendance import database
 from attendance.deliveries import Ledger
 from attendance.errors import ReviewRejected
+from attendance.own_words import function
 
 _ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _LONGEST = 254
@@ -13,12 +14,11 @@ _LONGEST = 254
 
 def set_contact(ledger: Ledger, school_id: str, address: str, made_by: str, now: datetime | None = None) -> None:
     """Sends messages for a school to this address from now on; an empty one stops them. Raises ReviewRejected."""
-    address, who = address.strip(), " ".join(made_by.split())
+    address = address.strip()
     is_one = address.isascii() and len(address) <= _LONGEST and _ADDRESS.fullmatch(address)
     if address and not is_one:
         raise ReviewRejected("Dit is geen e-mailadres; schrijf er één, zoals verzuim@school.nl.")
-    if not who:
-        raise ReviewRejected("Vul in wie dit zegt; een functie is genoeg, zoals ‘directeur’.")
+    who = function(made_by, ReviewRejected)
     values = {"school_id": school_id, "address": address, "made_at": now or datetime.now(), "made_by": who}
     with ledger.engine.execution_options(writes=True).begin() as connection:
         connection.execute(database.contact.insert().values(values))

@@ -6,16 +6,17 @@ history. It changes no figure; dbt takes the last word per item into `checklist_
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from attendance import database
 from attendance.errors import DeclarationRejected
+from attendance.own_words import about_school, function
 
 RATINGS = ("good", "okay", "could_be_better", "needs_attention", "unknown")
 """001, annex: Goed, Oké, Kan beter, Verdient aandacht, Weet ik niet."""
-LONGEST_EVIDENCE, LONGEST_NAME = 1000, 80
+LONGEST_EVIDENCE = 1000
 
 
 @dataclass(frozen=True)
@@ -34,28 +35,17 @@ class Declaration:
     declared_at: datetime
 
 
-def school_year_of(day: date) -> int:
-    """The year in which the school year of a day began: 1 August to 31 July (docs/domain.md, Minutes)."""
-    return day.year if day.month >= 8 else day.year - 1
-
-
 def declare(engine: sa.Engine, declarations: Sequence[Declaration]) -> None:
     """Records declarations, all or none. Raises DeclarationRejected, in Dutch, for one that says too little or too much."""
+    rows = []
     for one in declarations:
         if one.rating not in RATINGS:
             raise DeclarationRejected("Kies één van de vijf antwoorden.")
-        if not one.declared_by.strip():
-            raise DeclarationRejected("Vul in wie dit invult; een functie is genoeg, zoals ‘zorgcoördinator’.")
-        if one.rating != "unknown" and not one.evidence.strip():
+        who = function(one.declared_by, DeclarationRejected)
+        words = about_school(one.evidence, LONGEST_EVIDENCE, DeclarationRejected)
+        if one.rating != "unknown" and not words:
             raise DeclarationRejected("Vul in hoe u dit weet; één zin is genoeg.")
-        if len(one.evidence) > LONGEST_EVIDENCE or len(one.declared_by) > LONGEST_NAME:
-            raise DeclarationRejected(f"Houd het bij ten hoogste {LONGEST_EVIDENCE} tekens.")
-        if any(word.isdigit() and len(word) >= 5 for word in one.evidence.replace(".", " ").replace(",", " ").split()):
-            raise DeclarationRejected("Laat nummers van leerlingen weg; schrijf op hoe de school het geregeld heeft.")
-    rows = [
-        vars(one) | {"evidence": " ".join(one.evidence.split()), "declared_by": " ".join(one.declared_by.split())}
-        for one in declarations
-    ]
+        rows.append(vars(one) | {"evidence": words, "declared_by": who})
     if rows:
         with engine.execution_options(writes=True).begin() as connection:
             connection.execute(database.declaration.insert(), rows)

@@ -9,18 +9,14 @@ from datetime import date, timedelta
 from urllib.parse import quote
 
 from attendance import review
-from attendance.declarations import school_year_of
 from attendance.deliveries import Delivery, Ledger
 from attendance.desk import codes
 from attendance.review import MonthStatus
-from attendance.school_days import SchoolDays, following, school_days_of
+from attendance.school_calendar import day_name, following, month_name, school_year_start
+from attendance.school_days import SchoolDays, school_days_of
 from attendance.schools import find_school
 from attendance.settings import Settings
 
-MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
-    "december",
-)  # fmt: skip
 _NEWS_DAYS = 7
 _MOST_CODES = 5
 
@@ -173,7 +169,7 @@ def compose(settings: Settings, ledger: Ledger, today: date, only: str | None = 
 def expected_months(days: SchoolDays, delivered: set[date], since: date, today: date) -> list[Expected]:
     """The months of the running school year, from `since` on, that fell due or are the next to: none before a school
     year has begun, none without a school day."""
-    month = max(since, date(school_year_of(today), 8, 1))
+    month = max(since, school_year_start(today))
     made = []
     while month <= today:
         expected_by = days.expected_by(month)
@@ -190,16 +186,6 @@ def _waiting_codes(
     months = [one.month for one in own if one.status == "accepted" and one.month]
     if not months:
         return []
-    first = date(school_year_of(max(months)), 8, 1)
+    first = school_year_start(max(months))
     lines = codes.lines(settings.home, ledger, school_id, first, max(months))
     return [(line.use.code, line.rows_unknown) for line in lines if line.rows_unknown > 0]
-
-
-def month_name(month: date | None) -> str:
-    """`november 2025`."""
-    return f"{MONTHS[month.month - 1]} {month.year}" if month else ""
-
-
-def day_name(day: date) -> str:
-    """`4 november 2025`."""
-    return f"{day.day} {month_name(day)}"

@@ -4,7 +4,6 @@ A school sets them for itself and is laid beside its own start, never beside oth
 goal goes before the former, and one without a percentage takes it back. No figure changes by it.
 """
 
-import csv
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,7 +13,7 @@ import sqlalchemy as sa
 from attendance import database
 from attendance.errors import PlanRejected
 from attendance.own_words import about_school, function
-from attendance.schools import SEEDS
+from attendance.seeds import seed_rows
 
 LONGEST_NOTE = 300
 
@@ -38,8 +37,7 @@ class Goal:
 @cache
 def lower_limits() -> dict[tuple[str, str], bool]:
     """Per profile and tier whether a goal is a lower limit (the base) or an upper limit (all others): seed `tier`."""
-    with (SEEDS / "tier.csv").open(encoding="utf-8", newline="") as file:
-        return {(row["profile"], row["tier"]): row["goal"] == "at_least" for row in csv.DictReader(file)}
+    return {(row["profile"], row["tier"]): row["goal"] == "at_least" for row in seed_rows("tier")}
 
 
 def set_goal(

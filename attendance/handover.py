@@ -19,6 +19,7 @@ from attendance.contract import BULK_TABLES, TABLES
 from attendance.deliveries import Delivery, Ledger
 from attendance.network import meetings
 from attendance.reference import ReferenceBook, Row
+from attendance.settings import DEFAULT_REVIEW_DAYS
 
 _INPUTS, _PUBLISHED = "inputs", "inputs_published"
 """Beside the raw tables: the version of all inputs that they were made from, and that of the release in force."""
@@ -30,7 +31,7 @@ def hand_over(
     ledger: Ledger,
     rules_version: str,
     project_version: str,
-    review_days: int = review.DEFAULT_SCHOOL_DAYS,
+    review_days: int = DEFAULT_REVIEW_DAYS,
 ) -> list[tuple[str, date]]:
     """Writes all small raw tables, sweeps the bulk files, and returns the school-months in force.
 
@@ -133,7 +134,7 @@ def sweep(home: Path, deliveries: list[Delivery]) -> int:
     return removed
 
 
-def inputs_version(ledger: Ledger, project_version: str, review_days: int = review.DEFAULT_SCHOOL_DAYS) -> str:
+def inputs_version(ledger: Ledger, project_version: str, review_days: int = DEFAULT_REVIEW_DAYS) -> str:
     """A short hash of all that a release is made from: deliveries in force, what was entered by hand, the project.
 
     It changes by itself on the day on which the term of a month has passed, so that the month goes out.

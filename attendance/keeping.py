@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from attendance.protection.catalogue import school_year
+from attendance.school_calendar import school_year_of
 
 REFUSED_DAYS = 30
 """How long a refused file lies ready for its owner."""
@@ -12,4 +12,4 @@ LOG_DAYS = 731
 
 def first_kept_day(today: date) -> date:
     """The first day of the school year before this one: pupil rows of earlier days go (docs/domain.md, People and privacy)."""
-    return date(school_year(today) - 1, 8, 1)
+    return date(school_year_of(today) - 1, 8, 1)

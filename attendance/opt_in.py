@@ -11,8 +11,7 @@ import sqlalchemy as sa
 
 from attendance import database
 from attendance.errors import OptInRejected
-
-LONGEST_NAME = 80
+from attendance.own_words import function
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,7 @@ def say(
     now: datetime | None = None,
 ) -> OptIn:
     """Records the word of a school; it replaces the former. Raises OptInRejected if nobody says it."""
-    who = " ".join(said_by.split())
-    if not who or len(who) > LONGEST_NAME:
-        raise OptInRejected("Vul in wie dit zegt; een functie is genoeg, zoals ‘directeur’.")
+    who = function(said_by, OptInRejected)
     said = OptIn(school_id, may_be_named, may_be_asked, who, now or datetime.now())
     with engine.execution_options(writes=True).begin() as connection:
         connection.execute(database.opt_in.insert(), vars(said))

@@ -1,6 +1,6 @@
 """What a school may write in its own words where others read it: about the school, never about a pupil.
 
-One check for all such places (notes, goals, measures, approaches), so that none is more lenient than another.
+One check for all such places (notes, declarations, goals, measures, approaches), so that none is more lenient than another.
 """
 
 import re

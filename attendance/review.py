@@ -18,18 +18,18 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from attendance import database
-from attendance.declarations import school_year_of
 from attendance.deliveries import Delivery, Ledger
 from attendance.errors import ReviewRejected
 from attendance.own_words import about_school, function
-from attendance.school_days import following, school_days_of
+from attendance.school_calendar import following, school_year_of
+from attendance.school_days import school_days_of
+from attendance.settings import DEFAULT_REVIEW_DAYS
 
 NOT_DELIVERED, UNDER_REVIEW, APPROVED, RELEASED = "not_delivered", "under_review", "approved", "released"
 """States of a school-month. `approved` and `released` (by itself, when the term had passed) are out."""
 OUT = (APPROVED, RELEASED)
 _APPROVAL, _NOTE, _WITHDRAWAL = "approval", "note", "withdrawal"
 LONGEST_NOTE = 400
-DEFAULT_SCHOOL_DAYS = 10
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def approve(
     school_id: str,
     month: date,
     made_by: str,
-    review_days: int = DEFAULT_SCHOOL_DAYS,
+    review_days: int = DEFAULT_REVIEW_DAYS,
     now: datetime | None = None,
 ) -> list[date]:
     """Lets a month go out, with earlier months of its school year that still wait; returns the months.
@@ -150,7 +150,7 @@ def notes(ledger: Ledger, school_id: str | None = None) -> list[Event]:
 
 
 def statuses(
-    ledger: Ledger, today: date, review_days: int = DEFAULT_SCHOOL_DAYS, school_id: str | None = None
+    ledger: Ledger, today: date, review_days: int = DEFAULT_REVIEW_DAYS, school_id: str | None = None
 ) -> list[MonthStatus]:
     """Every school-month that was delivered or has a note, by school and month, as it stands today."""
     deliveries = ledger.deliveries(school_id=school_id)
@@ -170,11 +170,6 @@ def statuses(
         MonthStatus(*key, NOT_DELIVERED, None, None, None, note) for key, note in words.items() if key not in by_month
     ]
     return sorted([*made, *silent], key=lambda one: (one.school_id, one.month))
-
-
-def released_months(ledger: Ledger, today: date, review_days: int = DEFAULT_SCHOOL_DAYS) -> set[tuple[str, date]]:
-    """The school-months that others may see."""
-    return {(one.school_id, one.month) for one in statuses(ledger, today, review_days) if one.is_released}
 
 
 class _Term:

@@ -117,8 +117,8 @@ class Rewriting:
         """Makes the change count. The warehouse goes: it holds rows as they were, and can be built anew."""
         (self._folder / _REMOVALS).write_text(json.dumps(self._removals))
         for path in self._folder.rglob("*"):
-            _flush(path)
-        _flush(self._folder.parent)
+            flush(path)
+        flush(self._folder.parent)
         with self._ledger.engine.execution_options(writes=True).begin() as connection:
             if also:
                 also(connection)
@@ -167,13 +167,13 @@ def _finish(settings: Settings, folder: Path) -> None:
     next_key = _next_key(settings)
     if next_key.exists():
         next_key.replace(settings.key_file)
-        _flush(settings.key_file.parent)
+        flush(settings.key_file.parent)
     files = folder / _FILES
     for path in [one for one in files.rglob("*") if one.is_file()]:
         target = home / path.relative_to(files)
         target.parent.mkdir(parents=True, exist_ok=True)
         path.replace(target)
-        _flush(target.parent)
+        flush(target.parent)
     shutil.rmtree(folder)
 
 
@@ -181,7 +181,7 @@ def _next_key(settings: Settings) -> Path:
     return settings.key_file.with_name(f"{settings.key_file.name}.next")
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """To the disk itself: a file's content, or a folder's names."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

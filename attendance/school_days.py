@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from attendance import database
 from attendance.deliveries import Delivery, Ledger
+from attendance.school_calendar import following
 from attendance.schools import find_school, holidays
 
 EXPECTED_ON = 5
@@ -42,11 +43,6 @@ class SchoolDays:
     def has_any(self, month: date) -> bool:
         """Whether there is a school day in the month: else no delivery is expected."""
         return self.after(month - timedelta(days=1), 1) < following(month)
-
-
-def following(month: date) -> date:
-    """The first day of the next month."""
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 @lru_cache(maxsize=4)

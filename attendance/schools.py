@@ -1,19 +1,16 @@
 """The school register: which school sites, municipalities and holidays there are, read from the dbt seeds.
 
-Belongs here: looking up a site, its region and its school days. The facts themselves live in
-`dbt_project/seeds` (school.csv, municipality.csv, holiday.csv), where the models read them too; docs/sources.md says
-where they come from. Only the standard library is used, so that finding one school costs a few milliseconds.
+Belongs here: looking up a site, its municipality, its region and its holidays. docs/sources.md says where the facts come
+from. Only the standard library is used, so that finding one school costs a few milliseconds.
 """
 
 import csv
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from pathlib import Path
 
 from attendance.errors import UnknownSchool
-
-SEEDS = Path(__file__).resolve().parent.parent / "dbt_project" / "seeds"
+from attendance.seeds import seed_file, seed_rows
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ def all_schools() -> tuple[School, ...]:
 @lru_cache(maxsize=1)
 def all_municipalities() -> tuple[Municipality, ...]:
     """Every municipality, in order of its code."""
-    return tuple(Municipality(**row) for row in _rows("municipality.csv"))
+    return tuple(Municipality(**row) for row in seed_rows("municipality"))
 
 
 @lru_cache(maxsize=4)
@@ -99,7 +96,7 @@ def holidays(holiday_region: str) -> tuple[Holiday, ...]:
             date_from=date.fromisoformat(row["date_from"]),
             date_to=date.fromisoformat(row["date_to"]),
         )
-        for row in _rows("holiday.csv")
+        for row in seed_rows("holiday")
         if row["holiday_region"] == holiday_region
     )
 
@@ -113,12 +110,7 @@ def school_days(holiday_region: str, first: date, last: date) -> list[date]:
 
 @lru_cache(maxsize=1)
 def _school_text() -> str:
-    return (SEEDS / "school.csv").read_text(encoding="utf-8")
-
-
-def _rows(file_name: str) -> list[dict[str, str]]:
-    with (SEEDS / file_name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return seed_file("school").read_text(encoding="utf-8")
 
 
 def _school(row: dict[str, str]) -> School:

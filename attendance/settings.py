@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+DEFAULT_REVIEW_DAYS = 10
+"""School days that a school has to look at a month, where nobody chose."""
+
 
 @dataclass(frozen=True)
 class ProtectionRules:
@@ -132,7 +135,7 @@ def read_settings() -> Settings:
         threads=int(environment.get("REGIOBEELD_THREADS", str(min(os.cpu_count() or 2, 8)))),
         dashboard_port=int(environment.get("REGIOBEELD_DASHBOARD_PORT", "8501")),
         dagster_port=int(environment.get("REGIOBEELD_DAGSTER_PORT", "3000")),
-        review_days=int(environment.get("REGIOBEELD_REVIEW_DAYS", "10")),
+        review_days=int(environment.get("REGIOBEELD_REVIEW_DAYS", DEFAULT_REVIEW_DAYS)),
         address=environment.get(
             "REGIOBEELD_ADDRESS", f"http://localhost:{environment.get('REGIOBEELD_DASHBOARD_PORT', '8501')}"
         ).rstrip("/"),

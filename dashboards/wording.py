@@ -9,20 +9,9 @@ from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
+# the names of months are those of messages, too; screens ask for them here, beside all other words
+from attendance.school_calendar import MONTHS, month_name, school_year_start
+
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 SECTORS = {
@@ -177,11 +166,6 @@ def points(now: Share, before: Share) -> str:
     return f"{decimal(size)} procentpunt {'hoger' if difference > 0 else 'lager'}"
 
 
-def month_name(month: date) -> str:
-    """`november 2025`."""
-    return f"{MONTHS[month.month - 1]} {month.year}"
-
-
 def month_short(month: date) -> str:
     """`nov`; `mrt` for March, as the Dutch do."""
     return "mrt" if month.month == 3 else MONTHS[month.month - 1][:3]
@@ -200,11 +184,6 @@ def day(value: "date | datetime | None") -> str:
 def moment(value: "datetime | None") -> str:
     """`4 november 2025, 09:05`, or a dash."""
     return str(Missing.NONE) if value is None else f"{day(value)}, {value:%H:%M}"
-
-
-def school_year_start(month: date) -> date:
-    """1 August of the school year that a day lies in."""
-    return date(month.year if month.month >= 8 else month.year - 1, 8, 1)
 
 
 def school_year(month: date) -> str:

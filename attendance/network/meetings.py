@@ -12,10 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from attendance import database
-from attendance.declarations import school_year_of
 from attendance.errors import NetworkRejected
 from attendance.network.screening import owner, screened
 from attendance.network.vocabulary import QUESTIONS
+from attendance.school_calendar import school_year_of
 
 PLANNED, GATHERED, CLOSED = "planned", "gathered", "closed"
 AGENDA = "agenda"

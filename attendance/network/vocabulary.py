@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from attendance.contract import EDUCATION_TYPES_BY_SECTOR
-from attendance.schools import SEEDS
+from attendance.seeds import seed_rows
 
 ENVIRONMENT, FAMILY, PARENT, PARENT_CHILD, CHILD = "environment", "family", "parent", "parent_child", "child"
 CARE, PERSPECTIVE, MEASURE, DURATION, TIER = "care", "perspective", "measure", "duration", "tier"
@@ -94,9 +94,8 @@ def _file() -> tuple[Word, ...]:
 
 def _tiers() -> list[Word]:
     """The tiers above the base, by the seed that the models read: a case is about a pupil who is often absent."""
-    with (SEEDS / "tier.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Word(TIER, row["tier"], row["label_nl"])
-            for row in csv.DictReader(file)
-            if row["profile"] == _PROFILE and row["tier"] != _BASE
-        ]
+    return [
+        Word(TIER, row["tier"], row["label_nl"])
+        for row in seed_rows("tier")
+        if row["profile"] == _PROFILE and row["tier"] != _BASE
+    ]

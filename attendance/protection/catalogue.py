@@ -198,13 +198,16 @@ def signal_parts(signals: Iterable[str], classes: list[TierClass]) -> tuple[Part
 
 def term(month: date) -> str:
     """The term of a month: three a school year, August–November, December–March, April–July; such as `2025-2026/1`."""
-    year = month.year if month.month >= 8 else month.year - 1
+    year = school_year(month)
     number = 1 + ((month.month - 8) % 12) // 4
     return f"{year}-{year + 1}/{number}"
 
 
 def school_year(month: date) -> int:
-    """The year in which the school year of a month began; school years run from 1 August."""
+    """The year in which the school year of a month began; school years run from 1 August.
+
+    Said here beside attendance.school_calendar, because the auditor may lean on nothing of the platform but this module.
+    """
     return month.year if month.month >= 8 else month.year - 1
 
 

@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from attendance.schools import SEEDS
+from attendance.seeds import seed_file
 
 _SHARES = {
     "sick": 0.48,
@@ -85,7 +85,7 @@ def _facts(connection: duckdb.DuckDBPyConnection, school: np.ndarray, municipali
     connection.register("school_rows", rows)
     connection.execute("create table marts.school as from school_rows")
     for name in ("tier", "tier_profile", "category", "signal"):
-        connection.execute(f"create table marts.{name} as from read_csv('{SEEDS / name}.csv')")
+        connection.execute(f"create table marts.{name} as from read_csv('{seed_file(name)}')")
     connection.execute("""
         create table marts.pupil_month (pupil_key bigint, school_id text, month date, education_type text,
             year_group integer, scheduled_minutes bigint, registered_minutes bigint, present_minutes bigint,

@@ -5,9 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from attendance import declarations
+from attendance import declarations, own_words
 from attendance.declarations import Declaration
 from attendance.errors import DeclarationRejected
+from attendance.school_calendar import school_year_of
 from dashboards import account, audience, blocks, desk, figures, filters, pieces, ratings, tables, wording
 from dashboards.data import Row, has_table
 from dashboards.tables import Column
@@ -38,7 +39,7 @@ def page() -> None:
         blocks.conclusion("Deze publicatie bevat de checklist nog niet; na de volgende verwerking staat zij hier.")
         return
     school_id = school["school_id"]
-    year = declarations.school_year_of(month)
+    year = school_year_of(month)
     months = pieces.months_until(month)
     every = figures.checklist(months[0], months[-1], school_id)
     said = declarations.in_force(desk.counter().ledger.engine, school_id, year)
@@ -186,7 +187,7 @@ def _form(school_id: str, year: int, said: dict[tuple[str, str], Declaration]) -
         who = st.text_input(
             "Ingevuld door (uw functie)",
             value=before.declared_by if before else audience.name(),
-            max_chars=declarations.LONGEST_NAME,
+            max_chars=own_words.LONGEST_NAME,
             width=360,
         )
         if st.form_submit_button("Bewaren", type="primary"):

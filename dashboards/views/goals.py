@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from attendance.declarations import school_year_of
 from attendance.errors import PlanRejected
+from attendance.school_calendar import school_year_of
 from dashboards import (
     audience,
     blocks,

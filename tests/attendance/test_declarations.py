@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from attendance import paths
-from attendance.declarations import Declaration, declare, history, in_force, school_year_of
+from attendance.declarations import Declaration, declare, history, in_force
 from attendance.deliveries import Delivery, Entry, Ledger
 from attendance.errors import DeclarationRejected
 from attendance.handover import hand_over, inputs_version
@@ -34,14 +34,6 @@ def said(**changes: object) -> Declaration:
     return Declaration(**(values | changes))  # type: ignore[arg-type]
 
 
-def test_a_school_year_begins_in_august() -> None:
-    assert [school_year_of(day) for day in (date(2025, 7, 31), date(2025, 8, 1), date(2026, 7, 31))] == [
-        2024,
-        2025,
-        2025,
-    ]
-
-
 def test_the_last_word_counts_and_the_former_stays(ledger: Ledger) -> None:
     declare(ledger.engine, [said(rating="could_be_better")])
     declare(ledger.engine, [said(declared_at=datetime(2025, 11, 2, 9)), said(item="analysing")])
@@ -58,11 +50,12 @@ def test_the_last_word_counts_and_the_former_stays(ledger: Ledger) -> None:
     ("changes", "sentence"),
     [
         ({"rating": "best"}, "vijf antwoorden"),
-        ({"declared_by": "  "}, "wie dit invult"),
+        ({"declared_by": "  "}, "wie dit zegt"),
         ({"evidence": " "}, "hoe u dit weet"),
         ({"evidence": "x" * 1001}, "ten hoogste"),
-        ({"declared_by": "x" * 81}, "ten hoogste"),
-        ({"evidence": "Zie leerling 123456."}, "nummers van leerlingen"),
+        ({"declared_by": "x" * 81}, "wie dit zegt"),
+        ({"evidence": "Zie leerling 123456."}, "over een leerling"),
+        ({"evidence": "Vraag het aan de moeder van twee leerlingen."}, "onder de tien"),
     ],
 )
 def test_an_answer_that_says_too_little_or_too_much_is_refused(
