@@ -19,6 +19,8 @@ from dashboards.wording import literal
 _SCREEN_FONT = "Source Sans, sans-serif"
 _PAPER_WIDTH, _WORDS_WIDTH = 640, 105
 """How wide a drawing is on paper, and how many characters of its sentence stand on a line beneath it."""
+_WIDE_COLUMNS = 6
+"""Among more columns than this a cell has no room for words beside each other."""
 _LOCALE: dict[str, Any] = {
     "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""], "percent": " %"},
     "time": {
@@ -218,12 +220,21 @@ def heat(values: Values, columns: Sequence[str], rows: Sequence[str], *, row_hei
     empty = base.transform_filter("datum.missed == null").mark_rect(
         cornerRadius=2, fill="white", stroke="#b4bec6", strokeDash=[3, 3]
     )
-    texts = base.mark_text(fontSize=13).encode(
+    texts = known.mark_text(fontSize=13).encode(
         text="text:N",
-        color=alt.condition(f"datum.missed != null && datum.missed >= {3 * width}", alt.value("white"), alt.value(INK)),
-        opacity=alt.condition("datum.missed == null", alt.value(0.75), alt.value(1)),
+        color=alt.condition(f"datum.missed >= {3 * width}", alt.value("white"), alt.value(INK)),
     )
-    return alt.layer(empty, cells, texts, height=row_height * len(rows))
+    # why there is no share is longer than a share: among many columns it stands in a small letter, a word on a line
+    is_narrow = len(columns) > _WIDE_COLUMNS
+    why = base.transform_filter("datum.missed == null").mark_text(
+        color=INK,
+        opacity=0.75,
+        fontSize=10 if is_narrow else 13,
+        dy=-5 if is_narrow else 0,
+        lineHeight=11,
+        lineBreak=" " if is_narrow else "\n",
+    )
+    return alt.layer(empty, cells, texts, why.encode(text="text:N"), height=row_height * len(rows))
 
 
 def calendar(values: Values, weeks: Sequence[str]) -> Drawing:

@@ -86,15 +86,28 @@ class Picture:
         return list(places) if self.own is None else sorted(places, key=lambda n: (-self.pupils[n], n != self.own))
 
 
+def first_month(month: date, period: str) -> date:
+    """The first month of the period that ends with a month: the month itself, its quarter or its school year so far."""
+    starts = {"month": lambda one: one, "quarter": wording.quarter_start, "ytd": wording.school_year_start}
+    return starts[period](month)
+
+
+def when(month: date, period: str) -> str:
+    """The period in words."""
+    if period == "ytd":
+        return f"het schooljaar tot en met {wording.month_name(month)}"
+    return wording.months_span(first_month(month, period), month)
+
+
 def picture(
     viewpoint: Viewpoint, month: date, chosen: Measure, period: str, reader: str | None = None
 ) -> Picture | None:
-    """The schools that qualify for comparison in the period (`month` or `ytd`); None where there are none.
+    """The schools that qualify for comparison in the period (`month` or `ytd`; `quarter` for attendance); None where there are none.
 
     `reader` is the school that looks, where the viewpoint does not name one. A school does not see months of others that
     are not out yet.
     """
-    first = month if period == "month" else wording.school_year_start(month)
+    first = first_month(month, period)
     if chosen.tier is None:
         rows = figures.pupil_sums(first, month, viewpoint.sector)
     else:

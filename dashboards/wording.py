@@ -186,6 +186,20 @@ def moment(value: "datetime | None") -> str:
     return str(Missing.NONE) if value is None else f"{day(value)}, {value:%H:%M}"
 
 
+def quarter_start(month: date) -> date:
+    """The first month of the quarter that a month lies in. The quarters are those of the school year: from August on."""
+    back = (month.month - 8) % 3
+    return date(month.year - (month.month <= back), (month.month - back - 1) % 12 + 1, 1)
+
+
+def months_span(first: date, last: date) -> str:
+    """`november 2025`, `november 2025 tot en met januari 2026`, `augustus tot en met oktober 2025`."""
+    if first == last:
+        return month_name(last)
+    begin = MONTHS[first.month - 1] if first.year == last.year else month_name(first)
+    return f"{begin} tot en met {month_name(last)}"
+
+
 def school_year(month: date) -> str:
     """`2025–2026`."""
     first = school_year_start(month).year

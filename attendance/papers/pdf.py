@@ -62,9 +62,11 @@ def _data(paper: Paper) -> dict[str, Any]:
 
 
 def _holds(before: Part | None, part: Part, after: Part | None) -> bool:
-    """Whether a part stays on the page of what follows: a drawing with its legend, a heading's sentence with its drawing."""
+    """Whether a part stays on the page of what follows: a drawing with its legend, a heading's sentence with what it is about."""
     return (isinstance(part, Picture) and isinstance(after, Legend)) or (
-        isinstance(before, Heading) and isinstance(part, Words) and isinstance(after, Picture)
+        isinstance(before, Heading)
+        and isinstance(part, Words)
+        and isinstance(after, (Picture, Heading, Figures, Table))
     )
 
 

@@ -20,27 +20,14 @@ from dashboards import (
     wording,
 )
 from dashboards.data import Row
-from dashboards.papers import common
+from dashboards.papers import beside, common
 from dashboards.tables import Column
 from dashboards.wording import Missing, Share, percent
 
 
-def quarters() -> list[date]:
-    """The first months of the quarters of which something was delivered, the latest first."""
-    return sorted({start(row["month"]) for row in figures.months()}, reverse=True)
-
-
-def start(month: date) -> date:
-    """The first month of the quarter that a month lies in."""
-    back = (month.month - 8) % 3
-    return date(month.year - (month.month <= back), (month.month - back - 1) % 12 + 1, 1)
-
-
 def words(first: date) -> str:
     """`november 2025 tot en met januari 2026`."""
-    last = _months(first)[-1]
-    begin = wording.MONTHS[first.month - 1] if first.year == last.year else wording.month_name(first)
-    return f"{begin} tot en met {wording.month_name(last)}"
+    return wording.months_span(first, _months(first)[-1])
 
 
 def title(first: date, sector: str | None) -> str:
@@ -71,6 +58,7 @@ def compose(first: date, sector: str | None = None) -> Paper:
         if known:
             _tiers(sector, known[-1]["month"])
             _evidence(months, sector, known)
+            beside.schools_of_region(months[-1], sector)
         _delivered(calendar, months)
         common.conversation(_questions(bool(known), calendar))
         assumed = any(row["assumed_schools"] for row in known)
@@ -140,10 +128,7 @@ def _tiers(sector: str | None, last: date) -> None:
 def _span(known: list[Row]) -> str:
     """The months of the quarter of which something is known: `in november 2025`, `van september tot en met oktober 2025`."""
     begin, last = known[0]["month"], known[-1]["month"]
-    if begin == last:
-        return f"in {wording.month_name(last)}"
-    opening = wording.MONTHS[begin.month - 1] if begin.year == last.year else wording.month_name(begin)
-    return f"van {opening} tot en met {wording.month_name(last)}"
+    return f"{'in' if begin == last else 'van'} {wording.months_span(begin, last)}"
 
 
 def _missing_months(first: date, months: list[date]) -> str:

@@ -1,11 +1,11 @@
-"""The paper of a school's month: for the team, the care team or a talk with the board. Only figures of the school's own page."""
+"""The paper of a school's month: for the team, the care team or a talk with the board. Only figures of the school's own pages."""
 
 from datetime import date
 
 from attendance.papers.content import Paper
 from dashboards import blocks, context_notes, figures, labels, pieces, school_parts, wording
 from dashboards.data import Row
-from dashboards.papers import common
+from dashboards.papers import beside, common
 from dashboards.wording import Share, percent, plural
 
 _MEAGRE_COVERAGE = 0.9
@@ -38,7 +38,9 @@ def compose(school: Row, month: date, profile: str = "md_mtss") -> Paper:
         blocks.section("Het verloop")
         school_parts.trend(by_month, months, month, school_id)
         if now is not None:
+            beside.chance_or_signal(school, month)
             _evidence(school_id, month, months, now)
+            beside.funnel(school, month)
         common.conversation(_questions(school_id, month, now))
         common.words(*(["Aangenomen"] if now and now["assumed_schools"] else []), "Niet geleverd")
 

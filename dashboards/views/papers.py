@@ -33,7 +33,7 @@ def page() -> None:
 def _school(school: Row, month: date) -> None:
     blocks.section("De maand van een school", "Voor het team, de zorgstructuur of een gesprek met het bestuur.")
     blocks.note(
-        f"**{school['name']}, {wording.month_name(month)}.** Wat de maand zegt, het verloop, de lagen, de cohorten, redenen, signalen en de week; "
+        f"**{school['name']}, {wording.month_name(month)}.** Wat de maand zegt, het verloop en of dat toeval of signaal is, de lagen, de cohorten, redenen, signalen en de week, de school naast andere scholen zonder naam; "
         "wat de school er zelf bij vertelt; vragen, ruimte voor afspraken, de begrippen, en alle cijfers als tabel."
     )
     offer.buttons(school_month.name(school, month), lambda: school_month.compose(school, month))
@@ -44,9 +44,9 @@ def _region(month: date) -> None:
         "Het kwartaal van de regio",
         "Voor het overleg van scholen en samenwerkingsverband. De kwartalen zijn die van het schooljaar: vanaf augustus, november, februari en mei.",
     )
-    first, sector = region_quarter.start(month), filters.sector()
+    first, sector = wording.quarter_start(month), filters.sector()
     blocks.note(
-        f"**{region_quarter.title(first, sector)}.** Wat het kwartaal zegt, de piramide, het verloop, de onderwijstypen, redenen en aanleveringen; "
+        f"**{region_quarter.title(first, sector)}.** Wat het kwartaal zegt, de piramide, het verloop en of dat toeval of signaal is, de onderwijstypen en redenen, de scholen op naam naast elkaar, en de aanleveringen; "
         "wat scholen er zelf bij vertellen; vragen, ruimte voor afspraken, de begrippen, en alle cijfers als tabel."
     )
     offer.buttons(region_quarter.name(first, sector), lambda: region_quarter.compose(first, sector))

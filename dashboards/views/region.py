@@ -50,7 +50,7 @@ def page() -> None:
     context_notes.show_region(month, sector)
     pieces.left_out(month, sector)
     pieces.limits([now])
-    quarter = region_quarter.start(month)
+    quarter = wording.quarter_start(month)
     offer.beside_page(
         region_quarter.name(quarter, sector),
         lambda: region_quarter.compose(quarter, sector),

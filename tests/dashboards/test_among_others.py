@@ -9,6 +9,8 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboards import data, figures
+from dashboards.papers import school_month
 from tests.dashboards.conftest import words
 from tests.dashboards.product import write_release
 
@@ -119,3 +121,13 @@ def test_a_month_that_is_not_protected_yet_says_so(open_page: Open, region: Path
     page = open_page("compare", home=home, as_school=True, school=LYCEUM, maand=DECEMBER)
     assert not page.exception
     assert "nog niets vrijgegeven" in words(page)
+
+
+def test_the_paper_of_a_school_knows_others_by_their_alias(region: Path) -> None:
+    with data.reading(str((region / "published" / "current").resolve() / "school" / f"{LYCEUM}.duckdb")):
+        [school] = figures.schools()
+        said = repr(school_month.compose(school, DECEMBER).parts)
+    assert "Naast andere scholen" in said
+    assert said.count("School ") > 5
+    assert NAMED in said
+    assert not [one for one in ("01AC00", "01AD00", "01AE00", "Kanaal", "Rutbeek") if one in said]

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from attendance.papers.content import Paper, Picture
+from dashboards import data, figures, wording
+from dashboards.papers import region_quarter, school_month
 from tests.dashboards.conftest import words
 from tests.dashboards.product import write_release
 
@@ -276,3 +279,42 @@ def test_a_school_does_not_see_months_of_others_that_are_not_out(open_page: Open
     everyone = schools_beside("nobody")
     assert schools_beside(VAKCOLLEGE) == everyone - 1
     assert schools_beside(LYCEUM) == everyone
+
+
+def _told(page: AppTest) -> list[str]:
+    """The conclusion of a page, without its marks."""
+    conclusion = words(page).split("rb-conclusion'>")[1].split("</div>")[0]
+    return [re.sub(r"<[^>]+>", "", sentence) for sentence in re.findall(r"<p>(.*?)</p>", conclusion)]
+
+
+def _said(paper: Paper) -> str:
+    """All that is on a paper and in its drawings, as one text."""
+    return repr(paper.parts).replace("**", "")
+
+
+def test_the_paper_of_a_school_says_what_its_pages_say_and_names_no_other(open_page: Open, region: Path) -> None:
+    with data.reading(str((region / "published" / "current").resolve() / "analyst.duckdb")):
+        school = next(row for row in figures.schools() if row["school_id"] == DINKEL)
+        month = figures.months()[0]["month"]
+        paper = school_month.compose(school, month)
+    said = _said(paper)
+    pages = [open_page(view, home=region, school=DINKEL, maand=month) for view in ("compare", "chance_or_signal")]
+    for sentence in (sentence for page in pages for sentence in _told(page)):
+        assert sentence in said
+    on_page = {
+        chart.proto.alt for page in pages for chart in page.get("vega_lite_chart") + page.get("arrow_vega_lite_chart")
+    }
+    on_paper = {part.sentence for part in paper.parts if isinstance(part, Picture)}
+    assert len(on_page & on_paper) == 3  # the funnel, the school beside its region, the region itself
+    for other in ("Rutbeek", "Kanaal", "Hulsbeek", "zuster", "01AB00", "01AD00", "01AE00"):
+        assert other not in said, other
+
+
+def test_the_paper_of_a_quarter_names_the_schools_as_the_analyst_sees_them(open_page: Open, region: Path) -> None:
+    with data.reading(str((region / "published" / "current").resolve() / "analyst.duckdb")):
+        month = figures.months()[0]["month"]
+        said = _said(region_quarter.compose(wording.quarter_start(month), "vo"))
+    for sentence in _told(open_page("chance_or_signal", home=region, maand=month)):
+        assert sentence in said
+    assert "Aanwezigheid per school over" in said
+    assert "Scholengemeenschap De Dinkel (zuster)" in said

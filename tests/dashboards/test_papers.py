@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from attendance.papers.content import Paper, Picture, Table
 from attendance.papers.pdf import as_pdf
 from attendance.papers.word import as_docx
-from dashboards import data, figures
+from dashboards import data, figures, wording
 from dashboards.papers import region_quarter, school_month
 from tests.dashboards.conftest import words
 from tests.dashboards.test_pages import Open
@@ -119,7 +119,7 @@ def test_the_months_of_a_paper_of_the_region_stand_on_its_page(open_page: Open, 
 
 
 def test_the_quarters_are_those_of_the_school_year() -> None:
-    starts = [region_quarter.start(date(2026, month, 1)) for month in range(1, 13)]
+    starts = [wording.quarter_start(date(2026, month, 1)) for month in range(1, 13)]
     assert [(one.year - 2026, one.month) for one in starts] == [
         (-1, 11), (0, 2), (0, 2), (0, 2), (0, 5), (0, 5), (0, 5), (0, 8), (0, 8), (0, 8), (0, 11), (0, 11),
     ]  # fmt: skip
