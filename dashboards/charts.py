@@ -6,14 +6,13 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-import altair as alt
-import pandas  # noqa: F401 – altair uses it as soon as anyone began to load it: so load it whole, before the first drawing
 import streamlit as st
 
 from attendance.papers import drawings
 from attendance.papers.content import Picture, plain
-from dashboards import captions, downloads, sheet
+from dashboards import captions, downloads, sheet, vega
 from dashboards.palette import ACCENT, GROUP_COLOURS, INK, LINE, MISSED_COLOURS, PALE, SOFT, TIER_COLOURS
+from dashboards.vega import Drawing, Specification, Values
 from dashboards.wording import literal
 
 _SCREEN_FONT = "Source Sans, sans-serif"
@@ -37,8 +36,6 @@ _LOCALE: dict[str, Any] = {
         "shortMonths": ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
     },
 }  # fmt: skip
-Values = Sequence[dict[str, Any]]
-Drawing = alt.LayerChart | alt.FacetChart
 
 
 def show(chart: Drawing, sentence: str, name: str = "") -> None:
@@ -50,36 +47,30 @@ def show(chart: Drawing, sentence: str, name: str = "") -> None:
     if paper := sheet.current():
         paper.add(Picture(specification(chart), sentence))
         return
-    # as a plain specification: holding every value of every drawing to Vega's schema takes half of a page's time
-    drawn = _dressed(chart, _SCREEN_FONT).to_dict(validate=False)
+    drawn = chart.specification(config=_design(_SCREEN_FONT))
     st.vega_lite_chart(drawn, theme=None, width="stretch", alt=sentence)
     st.caption(literal(sentence))
     beneath = captions.beneath(sentence)
     downloads.offer_drawing(name or _name(sentence), lambda: specification(chart, beneath))
 
 
-def specification(chart: Drawing, beneath: str = "") -> dict[str, Any]:
+def specification(chart: Drawing, beneath: str = "") -> Specification:
     """The chart as Vega-Lite for paper: in the font that goes along, as wide as a page, with words beneath it."""
-    dressed = _dressed(chart, drawings.FONT).properties(background="white")
-    if isinstance(chart, alt.LayerChart):
-        dressed = dressed.properties(width=_PAPER_WIDTH, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+    fitted = {"width": _PAPER_WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
+    whole = chart.specification(config=_design(drawings.FONT), background="white", **fitted)
     if beneath:
-        lines = textwrap.wrap(plain(beneath), _WORDS_WIDTH)
-        dressed = dressed.properties(
-            title=alt.TitleParams(
-                lines,
-                orient="bottom",
-                anchor="start",
-                fontSize=12,
-                fontWeight="normal",
-                color=SOFT,
-                offset=14,
-                frame="bounds",
-            ),
-            padding=12,
-            description=plain(beneath),
-        )
-    return dressed.to_dict(validate=False)
+        whole["title"] = {
+            "text": textwrap.wrap(plain(beneath), _WORDS_WIDTH),
+            "orient": "bottom",
+            "anchor": "start",
+            "fontSize": 12,
+            "fontWeight": "normal",
+            "color": SOFT,
+            "offset": 14,
+            "frame": "bounds",
+        }
+        whole |= {"padding": 12, "description": plain(beneath)}
+    return whole
 
 
 def _name(sentence: str) -> str:
@@ -88,23 +79,26 @@ def _name(sentence: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", begin).strip("-")[:70].rstrip("-")
 
 
-def _dressed(chart: Drawing, font: str) -> Drawing:
-    return (
-        chart.configure(font=font, locale=_LOCALE, background="transparent")
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=SOFT,
-            titleColor=SOFT,
-            titleFontWeight="normal",
-            labelFontSize=13,
-            titleFontSize=13,
-            gridColor=LINE,
-            domainColor=LINE,
-            tickColor=LINE,
-        )
-        .configure_legend(labelColor=INK, labelFontSize=13, titleColor=SOFT, titleFontWeight="normal")
-        .configure_text(font=font)
-    )
+def _design(font: str) -> dict[str, Any]:
+    """How all drawings look."""
+    return {
+        "font": font,
+        "locale": _LOCALE,
+        "background": "transparent",
+        "view": {"continuousWidth": 300, "continuousHeight": 300, "stroke": None},
+        "axis": {
+            "labelColor": SOFT,
+            "titleColor": SOFT,
+            "titleFontWeight": "normal",
+            "labelFontSize": 13,
+            "titleFontSize": 13,
+            "gridColor": LINE,
+            "domainColor": LINE,
+            "tickColor": LINE,
+        },
+        "legend": {"labelColor": INK, "labelFontSize": 13, "titleColor": SOFT, "titleFontWeight": "normal"},
+        "text": {"font": font},
+    }
 
 
 def pyramid(values: Values) -> Drawing:
@@ -112,30 +106,28 @@ def pyramid(values: Values) -> Drawing:
 
     Each value: tier, label, share (0 … 1), goal (0 … 1 or None), text, order (0 at the top).
     """
-    base = alt.Chart(_data([{**v, **_centred(v)} for v in values])).encode(
-        y=alt.Y(
+    base = vega.Chart([{**v, **_centred(v)} for v in values]).encode(
+        y=vega.on(
             "label:N",
             sort=[v["label"] for v in values],
-            axis=alt.Axis(title=None, ticks=False, domain=False, labelColor=INK, labelFontSize=14, labelLimit=150),
-            scale=alt.Scale(paddingInner=0.12),
+            axis=vega.axis(title=None, ticks=False, domain=False, labelColor=INK, labelFontSize=14, labelLimit=150),
+            scale=vega.scale(paddingInner=0.12),
         ),
-        tooltip=[alt.Tooltip("label:N", title="Laag"), alt.Tooltip("text:N", title="Leerlingen")],
+        tooltip=[vega.on("label:N", title="Laag"), vega.on("text:N", title="Leerlingen")],
     )
-    across = alt.Scale(domain=[-0.5, 1.02], nice=False)
-    bars = base.mark_bar().encode(
-        x=alt.X("left:Q", scale=across, axis=None),
+    across = vega.scale(domain=[-0.5, 1.02], nice=False)
+    bars = base.mark("bar").encode(
+        x=vega.on("left:Q", scale=across, axis=None),
         x2="right:Q",
-        color=alt.Color("tier:N", scale=_tier_scale(values), legend=None),
+        color=vega.on("tier:N", scale=_tier_scale(values), legend=None),
     )
-    with_goal = base.transform_filter("datum.goal != null").encode(
-        x=alt.X("goal_left:Q", scale=across), x2="goal_right:Q"
+    with_goal = base.where("datum.goal != null").encode(x=vega.on("goal_left:Q", scale=across), x2="goal_right:Q")
+    halo = with_goal.mark("bar", filled=False, stroke="white", strokeWidth=3)
+    goals = with_goal.mark("bar", filled=False, stroke=INK, strokeWidth=1.4, strokeDash=[4, 3])
+    words = base.mark("text", align="left", fontSize=14, color=INK, lineBreak="\n", dx=0, dy=-7).encode(
+        x=vega.on("place:Q", scale=across), text="text:N"
     )
-    halo = with_goal.mark_bar(filled=False, stroke="white", strokeWidth=3)
-    goals = with_goal.mark_bar(filled=False, stroke=INK, strokeWidth=1.4, strokeDash=[4, 3])
-    words = base.mark_text(align="left", fontSize=14, color=INK, lineBreak="\n", dx=0, dy=-7).encode(
-        x=alt.X("place:Q", scale=across), text="text:N"
-    )
-    return alt.layer(bars, halo, goals, words, height=56 * len(values))
+    return vega.layer(bars, halo, goals, words, height=56 * len(values))
 
 
 def trend(values: Values) -> Drawing:
@@ -150,43 +142,47 @@ def trend(values: Values) -> Drawing:
     beside = [v["beside"] for v in values if v.get("beside") is not None]
     floor = min([*(v["low"] for v in known), *beside], default=0.9)
     ceiling = max([*(v["high"] for v in known), *beside], default=1.0)
-    scale = alt.Scale(domain=[max(0.0, floor - 0.02), min(1.0, ceiling + 0.025)], nice=False, zero=False)
-    base = alt.Chart(_data(values)).encode(
-        x=alt.X(
+    scale = vega.scale(domain=[max(0.0, floor - 0.02), min(1.0, ceiling + 0.025)], nice=False, zero=False)
+    base = vega.Chart(values).encode(
+        x=vega.on(
             "month:N",
             sort=[v["month"] for v in values],
-            axis=alt.Axis(title=None, labelAngle=0, ticks=False),
-            scale=alt.Scale(padding=0.3),
+            axis=vega.axis(title=None, labelAngle=0, ticks=False),
+            scale=vega.scale(padding=0.3),
         ),
         tooltip=[
-            alt.Tooltip("full:N", title="Maand"),
-            alt.Tooltip("text:N", title="Aanwezig"),
-            alt.Tooltip("basis:N", title="Rust op"),
+            vega.on("full:N", title="Maand"),
+            vega.on("text:N", title="Aanwezig"),
+            vega.on("basis:N", title="Rust op"),
         ],
     )
-    band = base.mark_area(color=PALE, opacity=0.45).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
-    line = base.mark_line(color=ACCENT, strokeWidth=2.5).encode(
-        y=alt.Y("rate:Q", scale=scale, axis=alt.Axis(format=".0%", title=None, tickCount=5))
+    band = base.mark("area", color=PALE, opacity=0.45).encode(y=vega.on("low:Q", scale=scale), y2="high:Q")
+    line = base.mark("line", color=ACCENT, strokeWidth=2.5).encode(
+        y=vega.on("rate:Q", scale=scale, axis=vega.axis(format=".0%", title=None, tickCount=5))
     )
-    points = base.mark_point(size=90, color=ACCENT, strokeWidth=2, opacity=1).encode(
-        y=alt.Y("rate:Q", scale=scale),
-        fill=alt.condition("datum.is_assumed", alt.value("white"), alt.value(ACCENT)),
+    points = base.mark("point", size=90, color=ACCENT, strokeWidth=2, opacity=1).encode(
+        y=vega.on("rate:Q", scale=scale),
+        fill=vega.condition("datum.is_assumed", vega.value("white"), vega.value(ACCENT)),
     )
     # the figure stands at the side of the point where no other line runs
     is_under = "isValid(datum.beside) && datum.beside >= datum.rate"
     labels = [
-        base.transform_filter(f"isValid(datum.rate) && {test}")
-        .mark_text(dy=dy, fontSize=14, color=INK)
-        .encode(y=alt.Y("rate:Q", scale=scale), text="text:N")
+        base.where(f"isValid(datum.rate) && {test}")
+        .mark("text", dy=dy, fontSize=14, color=INK)
+        .encode(y=vega.on("rate:Q", scale=scale), text="text:N")
         for test, dy in ((f"!({is_under})", -15), (f"({is_under})", 18))
     ]
     gaps = (
-        base.transform_filter("datum.rate == null")
-        .mark_text(fontSize=12, color=SOFT, fontStyle="italic", baseline="bottom", dy=-6)
-        .encode(y=alt.value(250), text="text:N")
+        base.where("datum.rate == null")
+        .mark("text", fontSize=12, color=SOFT, fontStyle="italic", baseline="bottom", dy=-6)
+        .encode(y=vega.value(250), text="text:N")
     )
-    thin = [base.mark_line(color="#6b7883", strokeWidth=1.4).encode(y=alt.Y("beside:Q", scale=scale))] if beside else []
-    return alt.layer(band, *_events(base, values), *thin, line, points, *labels, gaps, height=250)
+    thin = (
+        [base.mark("line", color="#6b7883", strokeWidth=1.4).encode(y=vega.on("beside:Q", scale=scale))]
+        if beside
+        else []
+    )
+    return vega.layer(band, *_events(base, values), *thin, line, points, *labels, gaps, height=250)
 
 
 def heat(values: Values, columns: Sequence[str], rows: Sequence[str], *, row_height: int = 34) -> Drawing:
@@ -196,37 +192,38 @@ def heat(values: Values, columns: Sequence[str], rows: Sequence[str], *, row_hei
     are those of `class_width`.
     """
     width = class_width(values)
-    base = alt.Chart(_data(values)).encode(
-        x=alt.X(
+    base = vega.Chart(values).encode(
+        x=vega.on(
             "column:N",
             sort=list(columns),
-            scale=alt.Scale(domain=list(columns), padding=0.04),
-            axis=alt.Axis(title=None, orient="top", labelAngle=0, ticks=False, domain=False),
+            scale=vega.scale(domain=list(columns), padding=0.04),
+            axis=vega.axis(title=None, orient="top", labelAngle=0, ticks=False, domain=False),
         ),
-        y=alt.Y(
+        y=vega.on(
             "row:N",
             sort=list(rows),
-            scale=alt.Scale(domain=list(rows), padding=0.04),
-            axis=alt.Axis(title=None, ticks=False, domain=False, labelColor=INK, labelLimit=220),
+            scale=vega.scale(domain=list(rows), padding=0.04),
+            axis=vega.axis(title=None, ticks=False, domain=False, labelColor=INK, labelLimit=220),
         ),
         tooltip=[
-            alt.Tooltip("what:N", title="Waar"),
-            alt.Tooltip("text:N", title="Aanwezig"),
-            alt.Tooltip("basis:N", title="Rust op"),
+            vega.on("what:N", title="Waar"),
+            vega.on("text:N", title="Aanwezig"),
+            vega.on("basis:N", title="Rust op"),
         ],
     )
-    known = base.transform_filter("datum.missed != null")
-    cells = known.mark_rect(cornerRadius=2).encode(color=_missed_colour(width))
-    empty = base.transform_filter("datum.missed == null").mark_rect(
-        cornerRadius=2, fill="white", stroke="#b4bec6", strokeDash=[3, 3]
+    known = base.where("datum.missed != null")
+    cells = known.mark("rect", cornerRadius=2).encode(color=_missed_colour(width))
+    empty = base.where("datum.missed == null").mark(
+        "rect", cornerRadius=2, fill="white", stroke="#b4bec6", strokeDash=[3, 3]
     )
-    texts = known.mark_text(fontSize=13).encode(
+    texts = known.mark("text", fontSize=13).encode(
         text="text:N",
-        color=alt.condition(f"datum.missed >= {3 * width}", alt.value("white"), alt.value(INK)),
+        color=vega.condition(f"datum.missed >= {3 * width}", vega.value("white"), vega.value(INK)),
     )
     # why there is no share is longer than a share: among many columns it stands in a small letter, a word on a line
     is_narrow = len(columns) > _WIDE_COLUMNS
-    why = base.transform_filter("datum.missed == null").mark_text(
+    why = base.where("datum.missed == null").mark(
+        "text",
         color=INK,
         opacity=0.75,
         fontSize=10 if is_narrow else 13,
@@ -234,7 +231,7 @@ def heat(values: Values, columns: Sequence[str], rows: Sequence[str], *, row_hei
         lineHeight=11,
         lineBreak=" " if is_narrow else "\n",
     )
-    return alt.layer(empty, cells, texts, why.encode(text="text:N"), height=row_height * len(rows))
+    return vega.layer(empty, cells, texts, why.encode(text="text:N"), height=row_height * len(rows))
 
 
 def calendar(values: Values, weeks: Sequence[str]) -> Drawing:
@@ -243,12 +240,12 @@ def calendar(values: Values, weeks: Sequence[str]) -> Drawing:
     Each value: week (ISO Monday), weekday (`ma` … `vr`), missed (0 … 1 or None), state, and tooltip texts.
     """
     width = class_width(values)
-    base = alt.Chart(_data(values)).encode(
-        x=alt.X(
+    base = vega.Chart(values).encode(
+        x=vega.on(
             "week:O",
             sort=list(weeks),
-            scale=alt.Scale(domain=list(weeks), padding=0.08),
-            axis=alt.Axis(
+            scale=vega.scale(domain=list(weeks), padding=0.08),
+            axis=vega.axis(
                 title=None,
                 orient="top",
                 ticks=False,
@@ -260,27 +257,25 @@ def calendar(values: Values, weeks: Sequence[str]) -> Drawing:
                 labelExpr="date(toDate(datum.value)) <= 7 ? timeFormat(toDate(datum.value), '%b') : ''",
             ),
         ),
-        y=alt.Y(
+        y=vega.on(
             "weekday:N",
             sort=["ma", "di", "wo", "do", "vr", "za", "zo"],
-            scale=alt.Scale(padding=0.08),
-            axis=alt.Axis(title=None, ticks=False, domain=False),
+            scale=vega.scale(padding=0.08),
+            axis=vega.axis(title=None, ticks=False, domain=False),
         ),
         tooltip=[
-            alt.Tooltip("day:N", title="Dag"),
-            alt.Tooltip("text:N", title="Aanwezig"),
-            alt.Tooltip("basis:N", title="Rust op"),
+            vega.on("day:N", title="Dag"),
+            vega.on("text:N", title="Aanwezig"),
+            vega.on("basis:N", title="Rust op"),
         ],
     )
-    lessons = (
-        base.transform_filter("datum.missed != null").mark_rect(cornerRadius=2).encode(color=_missed_colour(width))
+    lessons = base.where("datum.missed != null").mark("rect", cornerRadius=2).encode(color=_missed_colour(width))
+    silent = base.where("datum.state == 'not_registered'").mark(
+        "rect", cornerRadius=2, fill="white", stroke="#6b7883", strokeDash=[2, 2]
     )
-    silent = base.transform_filter("datum.state == 'not_registered'").mark_rect(
-        cornerRadius=2, fill="white", stroke="#6b7883", strokeDash=[2, 2]
-    )
-    unknown = base.transform_filter("datum.state == 'not_delivered'").mark_text(text="×", color=SOFT, fontSize=12)
-    free = base.transform_filter("datum.state == 'no_lessons'").mark_rect(cornerRadius=2, fill="#f1f3f5")
-    return alt.layer(free, silent, lessons, unknown, height=5 * 28)
+    unknown = base.where("datum.state == 'not_delivered'").mark("text", text="×", color=SOFT, fontSize=12)
+    free = base.where("datum.state == 'no_lessons'").mark("rect", cornerRadius=2, fill="#f1f3f5")
+    return vega.layer(free, silent, lessons, unknown, height=5 * 28)
 
 
 def reasons(values: Values) -> Drawing:
@@ -288,27 +283,27 @@ def reasons(values: Values) -> Drawing:
 
     Each value: reason, group (see GROUP_COLOURS), share, text.
     """
-    base = alt.Chart(_data(values)).encode(
-        y=alt.Y(
+    base = vega.Chart(values).encode(
+        y=vega.on(
             "reason:N",
             sort=[v["reason"] for v in values],
-            axis=alt.Axis(title=None, ticks=False, domain=False, labelColor=INK, labelFontSize=14, labelLimit=220),
+            axis=vega.axis(title=None, ticks=False, domain=False, labelColor=INK, labelFontSize=14, labelLimit=220),
         ),
-        tooltip=[alt.Tooltip("reason:N", title="Reden"), alt.Tooltip("text:N", title="Afwezig")],
+        tooltip=[vega.on("reason:N", title="Reden"), vega.on("text:N", title="Afwezig")],
     )
-    scale = alt.Scale(domain=[0, max([v["share"] for v in values] + [0.01]) * 1.45], nice=False)
-    bars = base.mark_bar(cornerRadiusEnd=2).encode(
-        x=alt.X("share:Q", scale=scale, axis=None),
-        color=alt.Color(
+    scale = vega.scale(domain=[0, max([v["share"] for v in values] + [0.01]) * 1.45], nice=False)
+    bars = base.mark("bar", cornerRadiusEnd=2).encode(
+        x=vega.on("share:Q", scale=scale, axis=None),
+        color=vega.on(
             "group:N",
-            scale=alt.Scale(domain=list(GROUP_COLOURS), range=list(GROUP_COLOURS.values())),
-            legend=alt.Legend(title=None, orient="top", symbolType="square"),
+            scale=vega.scale(domain=list(GROUP_COLOURS), range=list(GROUP_COLOURS.values())),
+            legend=vega.legend(title=None, orient="top", symbolType="square"),
         ),
     )
-    words = base.mark_text(align="left", dx=6, fontSize=13, color=INK).encode(
-        x=alt.X("share:Q", scale=scale), text="text:N"
+    words = base.mark("text", align="left", dx=6, fontSize=13, color=INK).encode(
+        x=vega.on("share:Q", scale=scale), text="text:N"
     )
-    return alt.layer(bars, words, height=34 * len(values))
+    return vega.layer(bars, words, height=34 * len(values))
 
 
 def tier_bars(values: Values, rows: Sequence[str], labels: Sequence[tuple[str, str]]) -> Drawing:
@@ -317,43 +312,43 @@ def tier_bars(values: Values, rows: Sequence[str], labels: Sequence[tuple[str, s
     Each value: row, label, order (0 at the left), share, text (empty where the part is too narrow for words), what.
     `labels` are the tiers with their Dutch names, from the left.
     """
-    base = alt.Chart(_data(values)).encode(
-        y=alt.Y(
+    base = vega.Chart(values).encode(
+        y=vega.on(
             "row:N",
             sort=list(rows),
             # also rows that have no parts keep their place and their name
-            scale=alt.Scale(domain=list(rows)),
-            axis=alt.Axis(title=None, ticks=False, domain=False, labelColor=INK, labelLimit=300),
+            scale=vega.scale(domain=list(rows)),
+            axis=vega.axis(title=None, ticks=False, domain=False, labelColor=INK, labelLimit=300),
         ),
-        x=alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, 1])),
+        x=vega.on("from:Q", axis=None, scale=vega.scale(domain=[0, 1])),
         x2="to:Q",
         tooltip=[
-            alt.Tooltip("row:N", title="Groep"),
-            alt.Tooltip("label:N", title="Laag"),
-            alt.Tooltip("what:N", title="Leerlingen"),
+            vega.on("row:N", title="Groep"),
+            vega.on("label:N", title="Laag"),
+            vega.on("what:N", title="Leerlingen"),
         ],
     )
-    bars = base.mark_bar(stroke="white", strokeWidth=1).encode(
-        color=alt.Color(
+    bars = base.mark("bar", stroke="white", strokeWidth=1).encode(
+        color=vega.on(
             "label:N",
             sort=None,
-            scale=alt.Scale(
+            scale=vega.scale(
                 domain=[label for _, label in labels], range=[TIER_COLOURS.get(tier, "#eceff1") for tier, _ in labels]
             ),
-            legend=alt.Legend(title=None, orient="top", symbolType="square"),
+            legend=vega.legend(title=None, orient="top", symbolType="square"),
         )
     )
     words = (
-        alt.Chart(_data(values))
-        .mark_text(fontSize=12)
+        vega.Chart(values)
+        .mark("text", fontSize=12)
         .encode(
-            y=alt.Y("row:N", sort=list(rows), scale=alt.Scale(domain=list(rows))),
-            x=alt.X("middle:Q"),
+            y=vega.on("row:N", sort=list(rows), scale=vega.scale(domain=list(rows))),
+            x=vega.on("middle:Q"),
             text="text:N",
-            color=alt.condition("datum.is_dark", alt.value("white"), alt.value(INK)),
+            color=vega.condition("datum.is_dark", vega.value("white"), vega.value(INK)),
         )
     )
-    return alt.layer(bars, words, height=30 * len(rows) + 40)  # the legend is within
+    return vega.layer(bars, words, height=30 * len(rows) + 40)  # the legend is within
 
 
 def funnel(points: Values, curve: Values, middle: float, size: str = "Leerlingen") -> Drawing:
@@ -364,52 +359,54 @@ def funnel(points: Values, curve: Values, middle: float, size: str = "Leerlingen
     """
     edges = [v["value"] for v in points] + [bound for v in curve for bound in (v["outer_low"], v["outer_high"])]
     spare = 0.06 * (max(edges) - min(edges))
-    across = alt.Scale(domain=[max(0.0, min(edges) - spare), min(1.0, max(edges) + spare)], nice=False, zero=False)
-    along = alt.Scale(domain=[curve[0]["pupils"], curve[-1]["pupils"]], nice=False, zero=False)
-    limits = alt.Chart(_data(curve)).encode(
-        x=alt.X("pupils:Q", scale=along, axis=alt.Axis(title=size, grid=False, tickCount=6))
+    across = vega.scale(domain=[max(0.0, min(edges) - spare), min(1.0, max(edges) + spare)], nice=False, zero=False)
+    along = vega.scale(domain=[curve[0]["pupils"], curve[-1]["pupils"]], nice=False, zero=False)
+    limits = vega.Chart(curve).encode(
+        x=vega.on("pupils:Q", scale=along, axis=vega.axis(title=size, grid=False, tickCount=6))
     )
-    outer = limits.mark_area(color="#eaf1f5", clip=True).encode(
-        y=alt.Y("outer_low:Q", scale=across, axis=alt.Axis(format=".0%", title=None, tickCount=6)), y2="outer_high:Q"
+    outer = limits.mark("area", color="#eaf1f5", clip=True).encode(
+        y=vega.on("outer_low:Q", scale=across, axis=vega.axis(format=".0%", title=None, tickCount=6)), y2="outer_high:Q"
     )
-    inner = limits.mark_area(color="#d5e4ec", clip=True).encode(y=alt.Y("inner_low:Q", scale=across), y2="inner_high:Q")
+    inner = limits.mark("area", color="#d5e4ec", clip=True).encode(
+        y=vega.on("inner_low:Q", scale=across), y2="inner_high:Q"
+    )
     edge = [
-        limits.mark_line(color="#6b7883", strokeWidth=1, strokeDash=[5, 4], clip=True).encode(
-            y=alt.Y(f"{name}:Q", scale=across)
+        limits.mark("line", color="#6b7883", strokeWidth=1, strokeDash=[5, 4], clip=True).encode(
+            y=vega.on(f"{name}:Q", scale=across)
         )
         for name in ("outer_low", "outer_high")
     ]
-    mean = alt.Chart(_data([{"middle": middle, "text": "gemiddeld"}])).encode(y=alt.Y("middle:Q", scale=across))
-    rule = mean.mark_rule(color="#6b7883", strokeWidth=1)
-    word = mean.mark_text(align="left", dx=5, dy=-8, fontSize=12, color=SOFT).encode(x=alt.value(0), text="text:N")
-    base = alt.Chart(_data(points)).encode(
-        x=alt.X("pupils:Q", scale=along),
-        y=alt.Y("value:Q", scale=across),
+    mean = vega.Chart([{"middle": middle, "text": "gemiddeld"}]).encode(y=vega.on("middle:Q", scale=across))
+    rule = mean.mark("rule", color="#6b7883", strokeWidth=1)
+    word = mean.mark("text", align="left", dx=5, dy=-8, fontSize=12, color=SOFT).encode(x=vega.value(0), text="text:N")
+    base = vega.Chart(points).encode(
+        x=vega.on("pupils:Q", scale=along),
+        y=vega.on("value:Q", scale=across),
         tooltip=[
-            alt.Tooltip("name:N", title="School"),
-            alt.Tooltip("pupils:Q", title=size, format=",.0f"),
-            alt.Tooltip("text:N", title="Cijfer"),
-            alt.Tooltip("place:N", title="Plaats"),
+            vega.on("name:N", title="School"),
+            vega.on("pupils:Q", title=size, format=",.0f"),
+            vega.on("text:N", title="Cijfer"),
+            vega.on("place:N", title="Plaats"),
         ],
     )
-    others = base.transform_filter("!datum.is_own").mark_circle(
-        size=85, color="#566470", opacity=0.85, stroke="white", strokeWidth=1
+    others = base.where("!datum.is_own").mark(
+        "circle", size=85, color="#566470", opacity=0.85, stroke="white", strokeWidth=1
     )
-    own = base.transform_filter("datum.is_own").mark_point(
-        shape="diamond", size=260, filled=True, color=ACCENT, opacity=1, stroke="white", strokeWidth=1.5
+    own = base.where("datum.is_own").mark(
+        "point", shape="diamond", size=260, filled=True, color=ACCENT, opacity=1, stroke="white", strokeWidth=1.5
     )
     named = "(datum.is_own || (datum.is_outside && datum.name != 'een andere school'))"
     half = (curve[0]["pupils"] + curve[-1]["pupils"]) / 2
     names = [
-        base.transform_filter(f"{named} && datum.pupils <= {half}").mark_text(
-            align="left", dx=13, fontSize=13, color=INK, limit=230
+        base.where(f"{named} && datum.pupils <= {half}").mark(
+            "text", align="left", dx=13, fontSize=13, color=INK, limit=230
         ),
-        base.transform_filter(f"{named} && datum.pupils > {half}").mark_text(
-            align="right", dx=-13, fontSize=13, color=INK, limit=230
+        base.where(f"{named} && datum.pupils > {half}").mark(
+            "text", align="right", dx=-13, fontSize=13, color=INK, limit=230
         ),
     ]
     names = [layer.encode(text="name:N") for layer in names]
-    return alt.layer(outer, inner, *edge, rule, word, others, own, *names, height=340)
+    return vega.layer(outer, inner, *edge, rule, word, others, own, *names, height=340)
 
 
 def control(values: Values) -> Drawing:
@@ -426,40 +423,36 @@ def control(values: Values) -> Drawing:
     values = [{**v, "word": word} for v, word in zip(values, words, strict=True)]
     edges = [v[name] for v in values for name in ("value", "low", "high") if v[name] is not None]
     spare = 0.12 * ((max(edges) - min(edges)) or 0.1)
-    scale = alt.Scale(domain=[max(0.0, min(edges) - spare), max(edges) + spare], nice=False, zero=False)
-    base = alt.Chart(_data([{**v, "at": f"{v['order']:04d}|{v['label']}"} for v in values])).encode(
-        x=alt.X(
+    scale = vega.scale(domain=[max(0.0, min(edges) - spare), max(edges) + spare], nice=False, zero=False)
+    base = vega.Chart([{**v, "at": f"{v['order']:04d}|{v['label']}"} for v in values]).encode(
+        x=vega.on(
             "at:O",
-            axis=alt.Axis(
+            axis=vega.axis(
                 title=None, labelAngle=0, ticks=False, labelExpr="split(datum.value, '|')[1]", labelOverlap=False
             ),
-            scale=alt.Scale(padding=0.4),
+            scale=vega.scale(padding=0.4),
         ),
         tooltip=[
-            alt.Tooltip("full:N", title="Wanneer"),
-            alt.Tooltip("text:N", title="Cijfer"),
-            alt.Tooltip("judged:N", title="Wat het is"),
+            vega.on("full:N", title="Wanneer"),
+            vega.on("text:N", title="Cijfer"),
+            vega.on("judged:N", title="Wat het is"),
         ],
     )
-    where = alt.Y("value:Q", scale=scale, axis=alt.Axis(format=".0%", title=None, tickCount=5))
-    within = base.transform_filter("datum.low != null")
-    band = within.mark_area(color="#eaf1f5").encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
-    middle = within.mark_line(color="#6b7883", strokeWidth=1).encode(y=alt.Y("centre:Q", scale=scale))
-    line = base.mark_line(color="#6b94ab", strokeWidth=1.6).encode(y=where)
-    plain = base.transform_filter("datum.value != null && datum.mark == ''").mark_circle(
-        size=60, color=ACCENT, opacity=1
-    )
-    marked = base.transform_filter("datum.mark != ''")
-    diamonds = marked.mark_point(
-        shape="diamond", size=190, filled=True, color="#12384f", opacity=1, stroke="white", strokeWidth=1
+    where = vega.on("value:Q", scale=scale, axis=vega.axis(format=".0%", title=None, tickCount=5))
+    within = base.where("datum.low != null")
+    band = within.mark("area", color="#eaf1f5").encode(y=vega.on("low:Q", scale=scale), y2="high:Q")
+    middle = within.mark("line", color="#6b7883", strokeWidth=1).encode(y=vega.on("centre:Q", scale=scale))
+    line = base.mark("line", color="#6b94ab", strokeWidth=1.6).encode(y=where)
+    plain = base.where("datum.value != null && datum.mark == ''").mark("circle", size=60, color=ACCENT, opacity=1)
+    marked = base.where("datum.mark != ''")
+    diamonds = marked.mark(
+        "point", shape="diamond", size=190, filled=True, color="#12384f", opacity=1, stroke="white", strokeWidth=1
     )
     at_edge = f"datum.order >= {len(values) - 1}"
-    inside = base.transform_filter(f"datum.word != '' && !({at_edge})").mark_text(dy=-17, fontSize=13, color=INK)
-    last = base.transform_filter(f"datum.word != '' && {at_edge}").mark_text(
-        align="right", dx=-13, fontSize=13, color=INK
-    )
+    inside = base.where(f"datum.word != '' && !({at_edge})").mark("text", dy=-17, fontSize=13, color=INK)
+    last = base.where(f"datum.word != '' && {at_edge}").mark("text", align="right", dx=-13, fontSize=13, color=INK)
     told = [layer.encode(text="word:N") for layer in (inside, last)]
-    return alt.layer(
+    return vega.layer(
         band,
         *_events(base, values),
         middle,
@@ -477,14 +470,15 @@ def _placed_events(values: Values) -> Values:
     ]
 
 
-def _events(base: alt.Chart, values: Values) -> list[alt.Chart]:
+def _events(base: vega.Chart, values: Values) -> list[vega.Chart]:
     """Lines upright where something began, with its words at the top; nothing where nothing did."""
     if not any(value.get("event") for value in values):
         return []
-    begun = base.transform_filter("isValid(datum.event)")
+    begun = base.where("isValid(datum.event)")
     words = [
-        begun.transform_filter(f"{'' if late else '!'}datum.is_event_late")
-        .mark_text(
+        begun.where(f"{'' if late else '!'}datum.is_event_late")
+        .mark(
+            "text",
             align="right" if late else "left",
             dx=-6 if late else 6,
             fontSize=12,
@@ -492,10 +486,10 @@ def _events(base: alt.Chart, values: Values) -> list[alt.Chart]:
             color=INK,
             limit=230,
         )
-        .encode(y=alt.value(7), text="event:N")
+        .encode(y=vega.value(7), text="event:N")
         for late in (False, True)
     ]
-    return [begun.mark_rule(color=INK, strokeWidth=1.3, strokeDash=[2, 3]).encode(), *words]
+    return [begun.mark("rule", color=INK, strokeWidth=1.3, strokeDash=[2, 3]).encode(), *words]
 
 
 def class_width(values: Values) -> float:
@@ -521,15 +515,11 @@ def _centred(value: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _tier_scale(values: Values) -> alt.Scale:
+def _tier_scale(values: Values) -> dict[str, Any]:
     tiers = [v["tier"] for v in values]
-    return alt.Scale(domain=tiers, range=[TIER_COLOURS.get(tier, PALE) for tier in tiers])
+    return vega.scale(domain=tiers, range=[TIER_COLOURS.get(tier, PALE) for tier in tiers])
 
 
-def _missed_colour(width: float) -> alt.Color:
+def _missed_colour(width: float) -> dict[str, Any]:
     borders = [width * step for step in range(1, len(MISSED_COLOURS))]
-    return alt.Color("missed:Q", scale=alt.Scale(type="threshold", domain=borders, range=MISSED_COLOURS), legend=None)
-
-
-def _data(values: Values) -> alt.Data:
-    return alt.Data(values=list(values))
+    return vega.on("missed:Q", scale=vega.scale(type="threshold", domain=borders, range=MISSED_COLOURS), legend=None)

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import altair as alt
-
 from attendance.comparison.uncertainty import wilson
 from attendance.goals import Goal
-from dashboards import charts, figures, labels, wording
+from dashboards import charts, figures, labels, vega, wording
 from dashboards.palette import ACCENT, INK, SOFT
 from dashboards.wording import Share
 
@@ -121,40 +119,41 @@ def path(one: Progress, events: dict[date, str]) -> charts.Drawing:
         for number, (month, share) in enumerate(one.months)
     ]
     edges = [goal, *(value["share"] for value in values)]
-    scale = alt.Scale(domain=[max(0.0, min(edges) - 0.08), min(1.0, max(edges) + 0.08)], nice=False, zero=False)
-    base = alt.Chart(alt.Data(values=values)).encode(
-        x=alt.X(
+    scale = vega.scale(domain=[max(0.0, min(edges) - 0.08), min(1.0, max(edges) + 0.08)], nice=False, zero=False)
+    base = vega.Chart(values).encode(
+        x=vega.on(
             "month:N",
             sort=[value["month"] for value in values],
-            axis=alt.Axis(title=None, labelAngle=0, ticks=False),
-            scale=alt.Scale(padding=0.4),
+            axis=vega.axis(title=None, labelAngle=0, ticks=False),
+            scale=vega.scale(padding=0.4),
         ),
-        tooltip=[alt.Tooltip("full:N", title="Tot en met"), alt.Tooltip("text:N", title="Deel van de leerlingen")],
+        tooltip=[vega.on("full:N", title="Tot en met"), vega.on("text:N", title="Deel van de leerlingen")],
     )
-    aim = alt.Chart(alt.Data(values=[{"goal": goal, "text": f"doel {one.goal.percent} %"}]))
-    rule = aim.mark_rule(color=INK, strokeDash=[6, 4], strokeWidth=1.4).encode(y=alt.Y("goal:Q", scale=scale))
-    name = aim.mark_text(align="left", dx=4, dy=-8, fontSize=12, color=SOFT).encode(
-        x=alt.value(0), y=alt.Y("goal:Q", scale=scale), text="text:N"
+    aim = vega.Chart([{"goal": goal, "text": f"doel {one.goal.percent} %"}])
+    rule = aim.mark("rule", color=INK, strokeDash=[6, 4], strokeWidth=1.4).encode(y=vega.on("goal:Q", scale=scale))
+    name = aim.mark("text", align="left", dx=4, dy=-8, fontSize=12, color=SOFT).encode(
+        x=vega.value(0), y=vega.on("goal:Q", scale=scale), text="text:N"
     )
-    line = base.mark_line(color=ACCENT, strokeWidth=2.5).encode(
-        y=alt.Y("share:Q", scale=scale, axis=alt.Axis(format=".0%", title=None, tickCount=4))
+    line = base.mark("line", color=ACCENT, strokeWidth=2.5).encode(
+        y=vega.on("share:Q", scale=scale, axis=vega.axis(format=".0%", title=None, tickCount=4))
     )
-    points = base.mark_point(size=110, strokeWidth=2, color=ACCENT, opacity=1).encode(
-        y=alt.Y("share:Q", scale=scale),
-        fill=alt.condition("datum.is_reached", alt.value(ACCENT), alt.value("white")),
+    points = base.mark("point", size=110, strokeWidth=2, color=ACCENT, opacity=1).encode(
+        y=vega.on("share:Q", scale=scale),
+        fill=vega.condition("datum.is_reached", vega.value(ACCENT), vega.value("white")),
     )
     # a figure stands on the side of its point where the line of the goal is not
     words = [
-        base.transform_filter(test)
-        .mark_text(dy=dy, fontSize=13, color=INK)
-        .encode(y=alt.Y("share:Q", scale=scale), text="text:N")
+        base.where(test)
+        .mark("text", dy=dy, fontSize=13, color=INK)
+        .encode(y=vega.on("share:Q", scale=scale), text="text:N")
         for test, dy in ((f"datum.share >= {goal}", -16), (f"datum.share < {goal}", 18))
     ]
-    begun = base.transform_filter("isValid(datum.event)")
-    upright = begun.mark_rule(color=INK, strokeDash=[2, 3], strokeWidth=1.3).encode()
+    begun = base.where("isValid(datum.event)")
+    upright = begun.mark("rule", color=INK, strokeDash=[2, 3], strokeWidth=1.3).encode()
     titles = [
-        begun.transform_filter(f"{'' if late else '!'}datum.is_late")
-        .mark_text(
+        begun.where(f"{'' if late else '!'}datum.is_late")
+        .mark(
+            "text",
             align="right" if late else "left",
             dx=-6 if late else 6,
             fontSize=12,
@@ -162,7 +161,7 @@ def path(one: Progress, events: dict[date, str]) -> charts.Drawing:
             color=INK,
             limit=230,
         )
-        .encode(y=alt.value(7), text="event:N")
+        .encode(y=vega.value(7), text="event:N")
         for late in (False, True)
     ]
-    return alt.layer(*([upright, *titles] if events else []), rule, name, line, points, *words, height=210)
+    return vega.layer(*([upright, *titles] if events else []), rule, name, line, points, *words, height=210)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import altair as alt
-
 from attendance import outlines
 from attendance.outlines import Frame, Point, Ring
-from dashboards.charts import Drawing, class_width
+from dashboards import vega
+from dashboards.charts import class_width
 from dashboards.palette import ACCENT, INK, LINE, MISSED_COLOURS, SOFT
+from dashboards.vega import Drawing
 
 _GROUND, _ELSEWHERE = "#f6f8f9", "#cfd6db"
 _MOST_NAMES = 30
@@ -50,8 +50,8 @@ def region_map(areas: Sequence[Area], sites: Sequence[Site], frame: Frame) -> Dr
     ground = _shape([ring for code, rings in drawn.items() if code not in mine for ring in _parts(rings, frame)])
     layers = [
         # an empty frame, so that the map keeps its edges whatever lies in it
-        _shape([_rectangle(frame)]).mark_geoshape(fill="white", stroke=LINE),
-        ground.mark_geoshape(fill=_GROUND, stroke=LINE, strokeWidth=0.8),
+        _shape([_rectangle(frame)]).mark("geoshape", fill="white", stroke=LINE),
+        ground.mark("geoshape", fill=_GROUND, stroke=LINE, strokeWidth=0.8),
     ]
     width = class_width([{"missed": one.missed} for one in areas])
     for known in (True, False):
@@ -62,26 +62,26 @@ def region_map(areas: Sequence[Area], sites: Sequence[Site], frame: Frame) -> Dr
         ]
         if not features:
             continue
-        base = alt.Chart(alt.Data(values=features)).encode(
+        base = vega.Chart(features).encode(
             tooltip=[
-                alt.Tooltip("properties.name:N", title="Gemeente"),
-                alt.Tooltip("properties.text:N", title="Cijfer"),
-                alt.Tooltip("properties.basis:N", title="Rust op"),
+                vega.on("properties.name:N", title="Gemeente"),
+                vega.on("properties.text:N", title="Cijfer"),
+                vega.on("properties.basis:N", title="Rust op"),
             ]
         )
         if known:
             borders = [width * step for step in range(1, len(MISSED_COLOURS))]
-            scale = alt.Scale(type="threshold", domain=borders, range=MISSED_COLOURS)
+            scale = vega.scale(type="threshold", domain=borders, range=MISSED_COLOURS)
             layers.append(
-                base.mark_geoshape(stroke="white", strokeWidth=1.4).encode(
-                    color=alt.Color("properties.missed:Q", scale=scale, legend=None)
+                base.mark("geoshape", stroke="white", strokeWidth=1.4).encode(
+                    color=vega.on("properties.missed:Q", scale=scale, legend=None)
                 )
             )
         else:
-            layers.append(base.mark_geoshape(fill="white", stroke=SOFT, strokeDash=[4, 3], strokeWidth=1))
+            layers.append(base.mark("geoshape", fill="white", stroke=SOFT, strokeDash=[4, 3], strokeWidth=1))
     dots = [outlines.flat(one.longitude, one.latitude) for one in sites]
     layers += [_others(frame), *_sites(sites), *_names(areas, dots, frame)]
-    return alt.layer(*layers, height=470).project(type="identity", reflectY=True)
+    return vega.layer(*layers, height=470, projection={"type": "identity", "reflectY": True})
 
 
 def country(frame: Frame) -> str:
@@ -121,8 +121,8 @@ def _geometry(rings: Sequence[Ring]) -> dict[str, object]:
     return {"type": "MultiPolygon", "coordinates": [[ring] for ring in closed]}
 
 
-def _shape(rings: Sequence[Ring]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=[{"type": "Feature", "properties": {}, "geometry": _geometry(rings)}]))
+def _shape(rings: Sequence[Ring]) -> vega.Chart:
+    return vega.Chart([{"type": "Feature", "properties": {}, "geometry": _geometry(rings)}])
 
 
 def _feature(rings: Sequence[Ring], one: Area) -> dict[str, object]:
@@ -130,30 +130,32 @@ def _feature(rings: Sequence[Ring], one: Area) -> dict[str, object]:
     return {"type": "Feature", "properties": told, "geometry": _geometry(rings)}
 
 
-def _others(frame: Frame) -> alt.Chart:
+def _others(frame: Frame) -> vega.Chart:
     places = sorted({(round(x, 1), round(y, 1)) for _, (x, y) in outlines.sites() if frame.holds((x, y))})
     return (
-        alt.Chart(alt.Data(values=[{"x": x, "y": y} for x, y in places]))
-        .mark_circle(size=7, color=_ELSEWHERE, opacity=1)
+        vega.Chart([{"x": x, "y": y} for x, y in places])
+        .mark("circle", size=7, color=_ELSEWHERE, opacity=1)
         .encode(longitude="x:Q", latitude="y:Q")
     )
 
 
-def _sites(sites: Sequence[Site]) -> list[alt.Chart]:
+def _sites(sites: Sequence[Site]) -> list[vega.Chart]:
     values: list[dict[str, Any]] = []
     for one in sites:
         east, north = outlines.flat(one.longitude, one.latitude)
         values.append({"x": east, "y": north, "name": one.name, "pupils": one.pupils or 0, "text": one.text})
-    base = alt.Chart(alt.Data(values=values)).encode(longitude="x:Q", latitude="y:Q")
-    told = [alt.Tooltip("name:N", title="School"), alt.Tooltip("text:N", title="Cijfer")]
+    base = vega.Chart(values).encode(longitude="x:Q", latitude="y:Q")
+    told = [vega.on("name:N", title="School"), vega.on("text:N", title="Cijfer")]
     most = max([value["pupils"] for value in values], default=1)
-    size = alt.Size("pupils:Q", scale=alt.Scale(domain=[0, max(most, 1)], range=[45, 330]), legend=None)
+    size = vega.on("pupils:Q", scale=vega.scale(domain=[0, max(most, 1)], range=[45, 330]), legend=None)
     return [
-        base.mark_circle(color="#c9671a", opacity=0.9, stroke="white", strokeWidth=1.2).encode(size=size, tooltip=told)
+        base.mark("circle", color="#c9671a", opacity=0.9, stroke="white", strokeWidth=1.2).encode(
+            size=size, tooltip=told
+        )
     ]
 
 
-def _names(areas: Sequence[Area], dots: Sequence[Point], frame: Frame) -> list[alt.Chart]:
+def _names(areas: Sequence[Area], dots: Sequence[Point], frame: Frame) -> list[vega.Chart]:
     drawn = outlines.municipality_outlines()
     values = []
     for one in areas[:_MOST_NAMES]:
@@ -161,9 +163,9 @@ def _names(areas: Sequence[Area], dots: Sequence[Point], frame: Frame) -> list[a
         if parts:
             place = outlines.roomiest(max(parts, key=outlines.area), dots)
             values.append({"x": place[0], "y": place[1], "name": one.name, "text": f"{one.name}\n{one.text}"})
-    base = alt.Chart(alt.Data(values=values)).encode(longitude="x:Q", latitude="y:Q", text="text:N")
+    base = vega.Chart(values).encode(longitude="x:Q", latitude="y:Q", text="text:N")
     common: dict[str, Any] = {"fontSize": 13, "lineBreak": "\n", "fontWeight": 600}
     return [
-        base.mark_text(stroke="white", strokeWidth=4, strokeJoin="round", **common),
-        base.mark_text(color=INK, **common),
+        base.mark("text", stroke="white", strokeWidth=4, strokeJoin="round", **common),
+        base.mark("text", color=INK, **common),
     ]

@@ -6,11 +6,11 @@ In the design of charts.py, with its colours: dark is more lesson time missed. A
 from collections.abc import Sequence
 from typing import Any
 
-import altair as alt
 import numpy as np
 
-from dashboards.charts import Drawing, Values
+from dashboards import vega
 from dashboards.palette import ACCENT, INK, MISSED_COLOURS, SOFT
+from dashboards.vega import Drawing, Values
 
 STAYED, RECOVERED, FELL, OTHER = (
     "bleef in de laag",
@@ -62,43 +62,43 @@ def flows(moves: Values, groups: Sequence[tuple[str, str]], sides: tuple[str, st
         for x, stack in ((0.0, left), (1.0, right))
         for key, (low, share) in stack.items()
     ]
-    across = alt.Scale(domain=[-0.34, 1.34], nice=False)
-    height = alt.Scale(domain=[0, max(end["high"] for end in ends) + 0.1], nice=False)
+    across = vega.scale(domain=[-0.34, 1.34], nice=False)
+    height = vega.scale(domain=[0, max(end["high"] for end in ends) + 0.1], nice=False)
     kinds = [kind for kind in _MOVE_COLOURS if any(move["kind"] == kind for move in moves)]
     areas = (
-        alt.Chart(_data(streams))
-        .mark_area(opacity=0.92, stroke="white", strokeWidth=0.5)
+        vega.Chart(streams)
+        .mark("area", opacity=0.92, stroke="white", strokeWidth=0.5)
         .encode(
-            x=alt.X("x:Q", scale=across, axis=None),
-            y=alt.Y("low:Q", scale=height, axis=None),
+            x=vega.on("x:Q", scale=across, axis=None),
+            y=vega.on("low:Q", scale=height, axis=None),
             y2="high:Q",
             detail="stream:N",
-            color=alt.Color(
+            color=vega.on(
                 "kind:N",
                 sort=None,
-                scale=alt.Scale(domain=kinds, range=[_MOVE_COLOURS[kind] for kind in kinds]),
-                legend=alt.Legend(title=None, orient="top", symbolType="square", columns=2, labelLimit=260),
+                scale=vega.scale(domain=kinds, range=[_MOVE_COLOURS[kind] for kind in kinds]),
+                legend=vega.legend(title=None, orient="top", symbolType="square", columns=2, labelLimit=260),
             ),
-            tooltip=[alt.Tooltip("what:N", title="Leerlingen")],
+            tooltip=[vega.on("what:N", title="Leerlingen")],
         )
     )
     posts = (
-        alt.Chart(_data(ends))
-        .mark_rule(strokeWidth=7, color=ACCENT)
-        .encode(x=alt.X("x:Q", scale=across), y=alt.Y("low:Q", scale=height), y2="high:Q")
+        vega.Chart(ends)
+        .mark("rule", strokeWidth=7, color=ACCENT)
+        .encode(x=vega.on("x:Q", scale=across), y=vega.on("low:Q", scale=height), y2="high:Q")
     )
     words = [
-        alt.Chart(_data([end for end in ends if end["x"] == x]))
-        .mark_text(align="left" if x else "right", dx=10 if x else -10, fontSize=13, color=INK, limit=190)
-        .encode(x=alt.X("x:Q", scale=across), y=alt.Y("middle:Q", scale=height), text="text:N")
+        vega.Chart([end for end in ends if end["x"] == x])
+        .mark("text", align="left" if x else "right", dx=10 if x else -10, fontSize=13, color=INK, limit=190)
+        .encode(x=vega.on("x:Q", scale=across), y=vega.on("middle:Q", scale=height), text="text:N")
         for x in (0.0, 1.0)
     ]
     heads = (
-        alt.Chart(_data([{"x": 0.0, "text": sides[0]}, {"x": 1.0, "text": sides[1]}]))
-        .mark_text(fontSize=13, color=SOFT, baseline="top")
-        .encode(x=alt.X("x:Q", scale=across), y=alt.value(0), text="text:N")
+        vega.Chart([{"x": 0.0, "text": sides[0]}, {"x": 1.0, "text": sides[1]}])
+        .mark("text", fontSize=13, color=SOFT, baseline="top")
+        .encode(x=vega.on("x:Q", scale=across), y=vega.value(0), text="text:N")
     )
-    return alt.layer(areas, posts, *words, heads, height=380)
+    return vega.layer(areas, posts, *words, heads, height=380)
 
 
 def relative(values: Values, columns: Sequence[str], rows: Sequence[str], *, is_calendar: bool = False) -> Drawing:
@@ -107,9 +107,9 @@ def relative(values: Values, columns: Sequence[str], rows: Sequence[str], *, is_
     Each value: column, row, ratio (1 is as usual, None where there is too little), text, what, basis. A calendar has the
     Mondays of weeks as its columns, with the names of months above, and no words in its cells.
     """
-    axis = alt.Axis(title=None, orient="top", labelAngle=0, ticks=False, domain=False)
+    axis = vega.axis(title=None, orient="top", labelAngle=0, ticks=False, domain=False)
     if is_calendar:
-        axis = alt.Axis(
+        axis = vega.axis(
             title=None,
             orient="top",
             labelAngle=0,
@@ -119,63 +119,63 @@ def relative(values: Values, columns: Sequence[str], rows: Sequence[str], *, is_
             labelAlign="left",
             labelExpr="date(toDate(datum.value)) <= 7 ? timeFormat(toDate(datum.value), '%b') : ''",
         )
-    base = alt.Chart(_data(values)).encode(
-        x=alt.X(
+    base = vega.Chart(values).encode(
+        x=vega.on(
             "column:O",
             sort=list(columns),
-            scale=alt.Scale(domain=list(columns), padding=0.06),
+            scale=vega.scale(domain=list(columns), padding=0.06),
             axis=axis,
         ),
-        y=alt.Y(
+        y=vega.on(
             "row:N",
             sort=list(rows),
-            scale=alt.Scale(domain=list(rows), padding=0.06),
-            axis=alt.Axis(title=None, ticks=False, domain=False, labelColor=INK, labelLimit=220),
+            scale=vega.scale(domain=list(rows), padding=0.06),
+            axis=vega.axis(title=None, ticks=False, domain=False, labelColor=INK, labelLimit=220),
         ),
         tooltip=[
-            alt.Tooltip("what:N", title="Wanneer"),
-            alt.Tooltip("text:N", title="Ten opzichte van gewoon"),
-            alt.Tooltip("basis:N", title="Rust op"),
+            vega.on("what:N", title="Wanneer"),
+            vega.on("text:N", title="Ten opzichte van gewoon"),
+            vega.on("basis:N", title="Rust op"),
         ],
     )
-    colour = alt.Color(
+    colour = vega.on(
         "ratio:Q",
-        scale=alt.Scale(type="threshold", domain=list(RATIO_BORDERS), range=MISSED_COLOURS),
+        scale=vega.scale(type="threshold", domain=list(RATIO_BORDERS), range=MISSED_COLOURS),
         legend=None,
     )
-    cells = base.transform_filter("datum.ratio != null").mark_rect(cornerRadius=2).encode(color=colour)
-    empty = base.transform_filter("datum.ratio == null").mark_rect(
-        cornerRadius=2, fill="white", stroke="#b4bec6", strokeDash=[3, 3]
+    cells = base.where("datum.ratio != null").mark("rect", cornerRadius=2).encode(color=colour)
+    empty = base.where("datum.ratio == null").mark(
+        "rect", cornerRadius=2, fill="white", stroke="#b4bec6", strokeDash=[3, 3]
     )
     layers = [empty, cells]
     if not is_calendar:
         layers.append(
-            base.mark_text(fontSize=13).encode(
+            base.mark("text", fontSize=13).encode(
                 text="text:N",
-                color=alt.condition(
-                    f"datum.ratio != null && datum.ratio >= {RATIO_BORDERS[2]}", alt.value("white"), alt.value(INK)
+                color=vega.condition(
+                    f"datum.ratio != null && datum.ratio >= {RATIO_BORDERS[2]}", vega.value("white"), vega.value(INK)
                 ),
             )
         )
-    return alt.layer(*layers, height=(28 if is_calendar else 34) * len(rows))
+    return vega.layer(*layers, height=(28 if is_calendar else 34) * len(rows))
 
 
 def bars(values: Values) -> Drawing:
     """One bar per row in the order given, with its figure in words. Each value: row, amount, text."""
-    base = alt.Chart(_data(values)).encode(
-        y=alt.Y(
+    base = vega.Chart(values).encode(
+        y=vega.on(
             "row:N",
             sort=[value["row"] for value in values],
-            axis=alt.Axis(title=None, ticks=False, domain=False, labelColor=INK, labelFontSize=14, labelLimit=220),
+            axis=vega.axis(title=None, ticks=False, domain=False, labelColor=INK, labelFontSize=14, labelLimit=220),
         ),
-        tooltip=[alt.Tooltip("row:N", title="Wanneer"), alt.Tooltip("text:N", title="Hoe vaak")],
+        tooltip=[vega.on("row:N", title="Wanneer"), vega.on("text:N", title="Hoe vaak")],
     )
-    scale = alt.Scale(domain=[0, max([value["amount"] for value in values] + [0.01]) * 1.5], nice=False)
-    drawn = base.mark_bar(cornerRadiusEnd=2, color="#4a8db0").encode(x=alt.X("amount:Q", scale=scale, axis=None))
-    words = base.mark_text(align="left", dx=6, fontSize=13, color=INK).encode(
-        x=alt.X("amount:Q", scale=scale), text="text:N"
+    scale = vega.scale(domain=[0, max([value["amount"] for value in values] + [0.01]) * 1.5], nice=False)
+    drawn = base.mark("bar", cornerRadiusEnd=2, color="#4a8db0").encode(x=vega.on("amount:Q", scale=scale, axis=None))
+    words = base.mark("text", align="left", dx=6, fontSize=13, color=INK).encode(
+        x=vega.on("amount:Q", scale=scale), text="text:N"
     )
-    return alt.layer(drawn, words, height=30 * len(values))
+    return vega.layer(drawn, words, height=30 * len(values))
 
 
 def _stack(moves: Values, groups: Sequence[tuple[str, str]], side: str, total: int) -> dict[str, tuple[float, float]]:
@@ -188,7 +188,3 @@ def _stack(moves: Values, groups: Sequence[tuple[str, str]], side: str, total: i
             stack[key] = (at, share)
             at += share + _GAP
     return stack
-
-
-def _data(values: Values) -> alt.Data:
-    return alt.Data(values=list(values))
