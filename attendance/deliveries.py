@@ -168,6 +168,11 @@ class Ledger:
         with self.engine.connect() as connection:
             return [Delivery(**row._mapping) for row in connection.execute(query)]
 
+    def schools(self) -> set[str | None]:
+        """The codes of the schools that ever handed in something; None where a delivery did not say whose it is."""
+        with self.engine.connect() as connection:
+            return set(connection.scalars(sa.select(delivery.c.school_id).distinct()))
+
     def repeated_by(self, school_id: str | None, sha256: str, upload_id: str) -> list[Delivery]:
         """The deliveries that an upload merely repeats, because they came from the very same content.
 

@@ -62,7 +62,11 @@ class Holiday:
 
 def find_school(school_id: str) -> School:
     """The site with this vestigingscode (case does not matter). Raises UnknownSchool when the register has none."""
-    wanted = school_id.strip().upper()
+    return _find(school_id.strip().upper())
+
+
+@lru_cache(maxsize=1024)
+def _find(wanted: str) -> School:
     text = _school_text()
     start = text.find(f"\n{wanted},") if wanted else -1
     if start < 0:

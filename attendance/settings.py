@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 DEFAULT_REVIEW_DAYS = 10
@@ -116,6 +117,12 @@ class Settings:
 
 def read_settings() -> Settings:
     """Reads the environment. Unset variables take the default; a number that is none raises ValueError."""
+    # screens ask some fifty times per page; what was read holds for as long as environment and folder are the same
+    return _read(tuple(os.environb.items()), os.getcwd())  # noqa: PTH109 – as cheap as can be
+
+
+@lru_cache(maxsize=8)
+def _read(_variables: tuple[tuple[bytes, bytes], ...], _folder: str) -> Settings:
     environment = os.environ
     home = Path(environment.get("REGIOBEELD_HOME", "data")).expanduser().resolve()
     cache = Path(environment.get("XDG_CACHE_HOME", "~/.cache")) / "regiobeeld"

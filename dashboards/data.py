@@ -12,27 +12,18 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import streamlit as st
 
 from attendance.access import products
 from attendance.access.roles import Viewer
 from attendance.settings import read_settings
 from dashboards import audience, blocks
-
-Row = dict[str, Any]
+from dashboards.answers import Answers, Parameters, Row
 
 _PINNED, _PINNED_FOR, _ASKED = "_product", "_product_for", "_asked_at"
 _ASK_EVERY = 0.5
 """Seconds: queries of one page that follow each other closely ask once whether the visitor may still read."""
 _READING: ContextVar[str | None] = ContextVar("reading", default=None)
-_CONFIGURATION: dict[str, Any] = {
-    "access_mode": "READ_ONLY",
-    "enable_external_access": False,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "lock_configuration": True,
-}
 
 
 def pin_release(looking: Viewer) -> None:
@@ -97,7 +88,7 @@ def query(sql: str, **parameters: Any) -> list[Row]:
 
 def has_table(name: str) -> bool:
     """Whether this release has the table: an older release may lack what a newer screen can show."""
-    return bool(query("select 1 from duckdb_tables() where table_name = $name", name=name))
+    return name in {row["table_name"] for row in query("select table_name from duckdb_tables()")}
 
 
 def release_id() -> str:
@@ -105,15 +96,10 @@ def release_id() -> str:
     return products.release_of(Path(pinned()))
 
 
-@st.cache_resource(max_entries=100, show_spinner=False, on_release=lambda connection: connection.close())
-def _connection(product: str) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(product, config=_CONFIGURATION)
+@st.cache_resource(show_spinner=False)
+def _answers() -> Answers:
+    return Answers()
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
-def _query(product: str, sql: str, parameters: tuple[tuple[str, Any], ...]) -> list[Row]:
-    # A connection serves one thread at a time, sessions run in threads: hence a cursor per query.
-    with _connection(product).cursor() as cursor:
-        cursor.execute(sql, dict(parameters))
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+def _query(product: str, sql: str, parameters: Parameters) -> list[Row]:
+    return _answers().rows(product, sql, parameters)

@@ -30,7 +30,7 @@ class Counter:
 
     def known_schools(self) -> list[School]:
         """The schools that ever handed in something or have something on the desk, by name."""
-        ids = {one.school_id for one in self.ledger.deliveries()}
+        ids = self.ledger.schools()
         ids |= {draft.school_id for draft in uploads_in(paths.desk(self.settings.home))}
         found = []
         for school_id in ids - {None}:
