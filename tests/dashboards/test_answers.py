@@ -32,7 +32,7 @@ def test_the_same_question_to_another_product_has_another_answer(tmp_path: Path)
 
 
 def test_what_is_kept_stays_below_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers, product = Answers(most_bytes=2000), _product(tmp_path, "one", 7)
+    answers, product = Answers(most_bytes=200), _product(tmp_path, "one", 7)
     asked = []
     ask = answers._ask
     monkeypatch.setattr(answers, "_ask", lambda *question: asked.append(question[2]) or ask(*question))
@@ -40,7 +40,7 @@ def test_what_is_kept_stays_below_its_bound(tmp_path: Path, monkeypatch: pytest.
         answers.rows(product, ASK, (("n", number),))
         answers.rows(product, ASK, (("n", number),))
     assert len(asked) == 100, "the latest is remembered"
-    assert sum(map(len, answers._given.values())) <= 2000
+    assert sum(map(len, answers._given.values())) <= 200
     answers.rows(product, ASK, (("n", 0),))
     assert len(asked) == 101, "the first is forgotten"
 
