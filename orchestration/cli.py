@@ -343,10 +343,13 @@ def dashboard(address: str, audience: str) -> None:
 
 
 @main.command()
-def serve() -> None:
+@click.option(
+    "--without-dashboards", is_flag=True, help="Alleen Dagster: waar de dashboards hun eigen processen hebben."
+)
+def serve(without_dashboards: bool) -> None:
     """Start Dagster met sensoren en schema's, en de dashboards."""
     settings = read_settings()
-    screens = _streamlit(settings, "127.0.0.1")
+    screens = None if without_dashboards else _streamlit(settings, "127.0.0.1")
     from orchestration.build import prepare_instance
 
     prepare_instance(settings)
@@ -355,15 +358,13 @@ def serve() -> None:
     # the warning says no more than that `dg dev` exists
     dagster = [sys.executable, "-W", "ignore", "-m", "dagster", "dev", "-m", "orchestration.definitions"]
     dagster += ["--host", "127.0.0.1", "--port", str(settings.dagster_port)]
-    click.echo(
-        f"Dagster op http://localhost:{settings.dagster_port}, dashboards op http://localhost:{settings.dashboard_port}."
-    )
+    and_screens = f", dashboards op http://localhost:{settings.dashboard_port}" if screens else ""
+    click.echo(f"Dagster op http://localhost:{settings.dagster_port}{and_screens}.")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    processes = [
-        subprocess.Popen(dagster, env=shared, cwd=ROOT),
-        subprocess.Popen(screens, env=_screens(settings), cwd=ROOT / "dashboards"),
-    ]
+    processes = [subprocess.Popen(dagster, env=shared, cwd=ROOT)]
+    if screens:
+        processes.append(subprocess.Popen(screens, env=_screens(settings), cwd=ROOT / "dashboards"))
     try:
         processes[0].wait()
     except KeyboardInterrupt:

@@ -1,5 +1,6 @@
 """The upload desk: an upload is shown back to its school before anything is final.
 
+counter.py       the counter of one data folder: all that the screens may ask and say, in one place
 drafts.py        uploads on the desk: put down, found again, withdrawn, handed over to landing, swept
 answer.py        what is shown back: what was recognised, the counts, the findings by what to do
 work.py          reading and taking in, each in a process of its own
@@ -11,4 +12,5 @@ suggestions.py   what a code may mean, and on what ground
 case_forms.py    a filled case form for the network meeting
 timetables.py    bells, short days and free days as they hold in a month
 rehearsal.py     the question what figures would become, and its answer
+scratch.py       a scratch data folder in which that is counted
 """

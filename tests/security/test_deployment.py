@@ -111,6 +111,10 @@ def test_each_process_has_as_little_as_it_needs(unit: str) -> None:
     ):
         assert line in text, line
     assert "User=root" not in text
+    # what each process writes outside its data folder has a place that the unit opens
+    assert "@" in unit or {"CacheDirectory=regiobeeld", "Environment=REGIOBEELD_CACHE=/var/cache/regiobeeld"} <= set(
+        text.splitlines()
+    )
     if "@" in unit:
         assert "User=regiobeeld-%i" in text
         assert "InaccessiblePaths=/var/lib/regiobeeld\n" in text
