@@ -16,8 +16,10 @@
     workbook    the bytes of an .xlsx
     exchange, somtoday, magister, pars, half_days    one shape each: from the made-up month to its tables
     faults      what is wrong on purpose
+    declarations, plans, reviews    what schools say of their checklist, set out to do, and did with their months
     network     cases, meetings and agreements of the network meeting
     make        the whole of it: `make_region`
+    marts       another region, straight as marts: for what starts where the counting ends
 
 Everything follows from the seed: the same seed gives the same bytes. Nobody in it exists.
 """
