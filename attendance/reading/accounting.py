@@ -1,6 +1,6 @@
 """The account of one month: rows used, set aside and dropped, the measures of the file, and the findings."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,21 +13,20 @@ from attendance.reading.outcome import SET_ASIDE_SCHEMA, IntakeMeasure, IntakeRe
 from attendance.reading.slots import Slots
 from attendance.reading.workbench import Workbench
 
-SLOT_ROW = "slot_row"
+_SLOTS = "slots"
+"""Stands for the slots among the tables of rows, of which only those that can't be used are in SQL."""
 _MEASURED = (
     ("enrolment_row", "leerlingen", "0"),
-    (SLOT_ROW, "rooster", "minutes"),
+    (_SLOTS, "rooster", "minutes"),
     ("registration_row", "registraties", "0"),
     ("total_row", "totalen", "present_minutes + absent_minutes"),
 )
 _FIGURES = ("row_count", "set_aside", "dropped", "minutes", "minutes_aside", "minutes_dropped")
-_IN_FILE = """count(*) as row_count, 0 as set_aside, 0 as dropped,
-    sum({minutes}) as minutes, 0 as minutes_aside, 0 as minutes_dropped"""
-_NOT_USED = """0 as row_count, count(*) filter (outcome = 'set aside') as set_aside,
-    count(*) filter (outcome = 'dropped') as dropped, 0 as minutes,
-    sum({minutes}) filter (outcome = 'set aside') as minutes_aside,
-    sum({minutes}) filter (outcome = 'dropped') as minutes_dropped"""
-_BY_MONTH = (SLOT_ROW, "registration_row")
+_IN_FILE = "1 as row_count, {minutes} as minutes"
+_TALLIED = "row_count, 0 as set_aside, 0 as dropped, minutes, 0 as minutes_aside, 0 as minutes_dropped"
+_NOT_USED = """(outcome = 'set aside')::integer as set_aside, (outcome = 'dropped')::integer as dropped,
+    set_aside * ({minutes}) as minutes_aside, dropped * ({minutes}) as minutes_dropped"""
+_BY_MONTH = (_SLOTS, "registration_row")
 NOT_UNUSABLE = ("month_other_row", "school_other_row")
 """Rows that are set aside although nothing is wrong with them: they are only not of this delivery."""
 
@@ -67,13 +66,16 @@ class Account:
         `read_twice` are tables whose rows are slots and registrations at once: they are accounted for as slots.
         """
         self._bench = bench
-        self._tables = [*row_tables, SLOT_ROW]
+        self._tables = [*row_tables, _SLOTS]
         self._slots = slots
         self._has_problems = has_problems
         self._read_twice = read_twice
         self._answers: dict[str, list[tuple[Any, ...]]] = {}
         faulty = [name for name, rows in row_tables.items() if pc.any(pc.not_equal(rows["outcome"], "used")).as_py()]
-        faulty += [SLOT_ROW] if slots.unused.num_rows else []
+        faulty += [_SLOTS] if slots.unused.num_rows else []
+        if _SLOTS in faulty and "member_row" in row_tables:
+            bench.put("slot_used", slots.file_rows(used=True))
+        self._delivered = self._count_delivered(row_tables)
         self._status = bench.table(self._statuses(faulty)) if faulty else None
         if self._status is not None:
             bench.put("row_status", self._status)
@@ -81,7 +83,7 @@ class Account:
     def _statuses(self, faulty: Sequence[str]) -> str:
         """SQL for row_status: one row per delivered row that was not (only) used."""
         # a lesson row stands for many slots, and a row with days in between may be cut: one used piece makes it used
-        cut = ["registration_row", *([SLOT_ROW] if "member_row" in self._tables else [])]
+        cut = ["registration_row", *([_SLOTS] if "member_row" in self._tables else [])]
         unused = " union all ".join(self._outcomes(table, self._unused(table)) for table in faulty)
         used = "".join(
             f" union all {self._outcomes(table, self._used(table))} "
@@ -102,28 +104,23 @@ class Account:
 
     def _outcomes(self, table: str, rows: str) -> str:
         """SQL for what became of rows, alike for all tables."""
-        code = "code_of_finding" if table in ("registration_row", "bell_row", "code_row", "free_row") else "code"
-        period = "lesson_period" if table == SLOT_ROW else "null::varchar"
+        period = "lesson_period" if table == _SLOTS else "null::varchar"
         return (
-            f"select table_name, part, file_row, {_month_of(table)} as month, outcome, {code} as code, "
+            f"select table_name, part, file_row, {_month_of(table)} as month, outcome, code_of_finding as code, "
             f"case when outcome <> 'dropped' then column_name end as column_name, {period} as lesson_period from {rows}"
         )
 
     def _unused(self, table: str) -> str:
-        return "slot_unused" if table == SLOT_ROW else f"(from {self._accounted(table)} where outcome <> 'used')"
+        return "slot_unused" if table == _SLOTS else f"(from {self._accounted(table)} where outcome <> 'used')"
 
     def _used(self, table: str) -> str:
-        if table == SLOT_ROW:
-            nothing = "null::varchar as code, null::varchar as column_name"
-            return (
-                f"(select *, 'used' as outcome, {nothing} from {self._slots.row} anti join slot_unused using (place))"
-            )
+        if table == _SLOTS:
+            nothing = "null::varchar as code_of_finding, null::varchar as column_name, null::varchar as lesson_period"
+            return f"(select *, 'used' as outcome, {nothing} from slot_used)"
         return f"(from {self._accounted(table)} where outcome = 'used')"
 
     def _accounted(self, table: str) -> str:
         """SQL for the rows of a table, less those that are accounted for with another."""
-        if table == SLOT_ROW:
-            return self._slots.row
         if table != "registration_row" or not self._read_twice:
             return table
         names = ", ".join(f"'{name}'" for name in self._read_twice)
@@ -147,8 +144,7 @@ class Account:
 
     def counts(self, month: date) -> dict[str, RowCounts]:
         """Rows per delivered table that are counted with this month; tables about the school count with each."""
-        delivered = " union all ".join(self._delivered(table) for table in self._tables)
-        result = {name: RowCounts(used=total) for name, total in self._of(month, delivered)}
+        result = {name: RowCounts(used=total) for of, name, total in self._delivered if of is None or of == month}
         if self._status is None:
             return result
         for name, outcome, count, elsewhere in self._of(
@@ -167,27 +163,34 @@ class Account:
                 counts.elsewhere += elsewhere
         return result
 
-    def _delivered(self, table: str) -> str:
-        """SQL for the rows of the file per delivered table that one table of rows stands for."""
-        # several of these may be one row of the file
-        is_cut = table == "registration_row" or "member_row" in self._tables
-        count = "count(distinct (part, file_row))" if is_cut else "count(*)"
-        return f"select {_month_of(table)} as month, table_name, {count} from {self._accounted(table)} group by all"
+    def _count_delivered(self, row_tables: Mapping[str, pa.Table]) -> list[tuple[date | None, str, int]]:
+        """Month (None: each), name and rows of the delivered tables that the tables of rows stand for."""
+        slots = self._slots.file_rows() if "member_row" in row_tables else self._slots.tally
+        count = ([], "count_all") if "member_row" in row_tables else ("row_count", "sum")
+        counts = [slots.group_by(["table_name", "month"], use_threads=False).aggregate([count])]
+        for name, rows in row_tables.items():
+            keys = ["table_name", *(["month"] if name in _BY_MONTH else [])]
+            if name == "registration_row":  # several of these may be one row of the file
+                read_twice = pc.is_in(rows["table_name"], pa.array(sorted(self._read_twice), pa.string()))
+                rows = rows.filter(pc.invert(read_twice))
+                rows = rows.group_by([*keys, "part", "file_row"], use_threads=False).aggregate([])
+            counts.append(rows.group_by(keys, use_threads=False).aggregate([([], "count_all")]))
+        return [
+            (found.get("month"), found["table_name"], found.get("count_all", found.get("row_count_sum")))
+            for table in counts
+            for found in table.to_pylist()
+        ]
 
     def measures(self, month: date) -> list[IntakeMeasure]:
         """What the file holds before any rule, per main table: rows, pupils and (timetable) minutes."""
         parts = [
-            f"select {_month_of(table)} as month, '{name}' as name, pupil_key, {figures.format(minutes=minutes)} "
-            f"from {rows} group by all"
+            f"select {_month_of(table)} as month, '{name}' as name, pupil_key, {figures} from {rows}"
             for table, name, minutes in _MEASURED
             if table in self._tables
-            for rows, figures in (
-                (self._slots.row if table == SLOT_ROW else table, _IN_FILE),
-                ("slot_unused" if table == SLOT_ROW else f"(from {table} where outcome <> 'used')", _NOT_USED),
-            )
+            for rows, figures in self._figures(table, minutes)
         ]
         figures = ", ".join(f"sum({figure}) as {figure}" for figure in _FIGURES)
-        per_pupil = f"select month, name, pupil_key, {figures} from ({' union all '.join(parts)}) group by all"
+        per_pupil = f"select month, name, pupil_key, {figures} from ({' union all by name '.join(parts)}) group by all"
         # a pupil counts with the best outcome of their rows
         sums = self._of(
             month,
@@ -208,6 +211,18 @@ class Account:
             for first, measure in ((0, "rows"), (3, "pupils"), (6, "minutes"))
             if measure != "minutes" or minutes != "0"
         ]
+
+    def _figures(self, table: str, minutes: str) -> Iterator[tuple[str, str]]:
+        """Rows in SQL and their figures, which add up to those of a main table."""
+        if table != _SLOTS:
+            yield table, f"{_IN_FILE}, {_NOT_USED}".format(minutes=minutes)
+            return
+        yield "slot_tally", _TALLIED
+        if self._slots.unused.num_rows:
+            yield (
+                "slot_unused",
+                f"0 as row_count, 0 as minutes, {_NOT_USED}".replace("{minutes}", "slot_unused.minutes"),
+            )
 
     def row_findings(self, month: date) -> list[Finding]:
         """Findings of rules between rows and tables; those about a single cell come from `cell_findings`."""

@@ -1,10 +1,11 @@
-"""From typed tables to the rows of the contract, by SQL of DuckDB: one Arrow table per contract table.
+"""From typed tables to the rows of the contract: one Arrow table per contract table.
 
 Each row gets an `outcome` (`used`, `set aside`, `dropped`), a `code` that says why, and the month that it is counted
 with. Rows that belong to no month of the delivery are counted with its first.
 """
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 from attendance.reading import declaration as feeds
 from attendance.reading import slots
 from attendance.reading.declaration import Shape, TableDeclaration
-from attendance.reading.given import given, outcome
+from attendance.reading.given import given, given_rows, outcome, with_outcome
 from attendance.reading.workbench import Workbench
 
 LONGEST_SPAN_DAYS = 366
@@ -36,25 +37,25 @@ class Assembly:
         self.rows: dict[str, pa.Table] = {}
         """What was made so far, by the name that it has in SQL."""
 
-    def _keep(self, name: str, query: str, first: date | None = None) -> None:
-        """Makes a table of rows. Those that belong to no month of the delivery are counted with its `first`."""
-        rows = self._bench.table(query)
+    def _keep(self, name: str, rows: pa.Table, first: date | None = None) -> None:
+        """Keeps a table of rows. Those that belong to no month of the delivery are counted with its `first`."""
         if first is not None:
             place = rows.schema.get_field_index("month")
             rows = rows.set_column(place, "month", pc.fill_null(rows["month"], pa.scalar(first, pa.date32())))
         self.rows[name] = rows
         self._bench.put(name, rows)
 
+    def _keep_answer(self, name: str, query: str, first: date | None = None) -> None:
+        self._keep(name, self._bench.table(query), first)
+
+    def _keep_given(self, name: str, feed: str) -> None:
+        """Makes a table of what was given, with what becomes of each row by itself."""
+        rows = with_outcome(given_rows(self._bench, feed, self._declarations))
+        self._keep(name, rows.rename_columns({"fault_column": "column_name"}))
+
     def pupils(self) -> None:
         """enrolment_row and pupil: the pupils that the delivery knows."""
-        self._keep(
-            "enrolment_row",
-            f"""
-            select *, {outcome("drop_code", "fault_code")} as outcome, coalesce(drop_code, fault_code) as code,
-                fault_column as column_name
-            from ({given(feeds.ENROLMENT, self._declarations)})
-        """,
-        )
+        self._keep_given("enrolment_row", feeds.ENROLMENT)
         enrolments = self.rows["enrolment_row"]
         known = enrolments.filter(pc.equal(enrolments["outcome"], "used"))["pupil_key"].unique()
         self._bench.put("pupil", pa.table({"pupil_key": known}))
@@ -63,7 +64,7 @@ class Assembly:
         """total_row: the totals per pupil of the month, where the delivery gives those instead of registrations."""
         if feeds.PUPIL_TOTAL not in self._feeds:
             return
-        self._keep(
+        self._keep_answer(
             "total_row",
             f"""
             with first as (
@@ -82,7 +83,7 @@ class Assembly:
                 from first
             )
             select * exclude (ruled_code, drop_code, fault_column, is_unknown, is_repeated),
-                {outcome("drop_code", "ruled_code")} as outcome, coalesce(drop_code, ruled_code) as code,
+                {outcome("drop_code", "ruled_code")} as outcome, coalesce(drop_code, ruled_code) as code_of_finding,
                 fault_column as column_name
             from ruled order by row_number
         """,
@@ -96,23 +97,16 @@ class Assembly:
             (feeds.FREE_DAY, "free_row"),
         ):
             if feed in self._feeds:
-                self._keep(
-                    name,
-                    f"""
-                    select *, {outcome("drop_code", "fault_code")} as outcome,
-                        coalesce(drop_code, fault_code) as code_of_finding, fault_column as column_name
-                    from ({given(feed, self._declarations)}) order by row_number
-                """,
-                )
+                self._keep_given(name, feed)
 
     def slots_given(self) -> None:
         """slot_given: all delivered slots per pupil; lessons of groups are laid out over their pupils."""
         if feeds.LESSON in self._feeds and feeds.SLOT not in self._feeds:
-            self._keep(
+            self._keep_answer(
                 "member_row",
                 f"""
                 select given.*, {outcome("drop_code", "fault_code", ("pupil.pupil_key is null", "pupil_unknown"))} as outcome,
-                    coalesce(drop_code, fault_code, case when pupil.pupil_key is null then 'pupil_unknown' end) as code,
+                    coalesce(drop_code, fault_code, case when pupil.pupil_key is null then 'pupil_unknown' end) as code_of_finding,
                     fault_column as column_name
                 from ({given(feeds.GROUP_MEMBER, self._declarations)}) as given
                 left join pupil using (pupil_key)
@@ -122,22 +116,23 @@ class Assembly:
 
     def day_counts(self) -> list[tuple[date, int]]:
         """Rows per month by their own dates: of slots, or of registrations where no timetable was delivered."""
-        source, day = (
-            ("slot_given", "date")
-            if self.has_timetable
-            else (f"({given(feeds.REGISTRATION, self._declarations)})", "date_from")
-        )
-        counts = self._bench.rows(f"""
-            select date_trunc('month', day)::date as month, sum(row_count)::bigint, bool_or(lacks_times)
-            from (
-                select {day} as day, count(*) as row_count,
-                    count(*) > count(begin_minute) or count(*) > count(end_minute) as lacks_times
-                from {source}
-                where {day} is not null and fault_code is null and drop_code is null group by day
-            ) group by month order by month
-        """)
-        self._lacks_times = self.has_timetable and any(lacks_times for _, _, lacks_times in counts)
-        return [(month, count) for month, count, _ in counts]
+        if not self.has_timetable:
+            return self._bench.rows(f"""
+                select date_trunc('month', date_from)::date as month, count(*)
+                from ({given(feeds.REGISTRATION, self._declarations)})
+                where date_from is not null and fault_code is null and drop_code is null group by month order by month
+            """)
+        slots_given = self._bench.laid("slot_given")
+        if any(slots_given[name].null_count < slots_given.num_rows for name in ("fault_code", "drop_code")):
+            is_sound = pc.and_(pc.is_null(slots_given["fault_code"]), pc.is_null(slots_given["drop_code"]))
+            slots_given = slots_given.filter(is_sound)
+        if slots_given["date"].null_count:
+            slots_given = slots_given.filter(pc.is_valid(slots_given["date"]))
+        self._lacks_times = any(slots_given[name].null_count for name in ("begin_minute", "end_minute"))
+        counts: Counter[date] = Counter()
+        for day in pc.value_counts(slots_given["date"]).to_pylist():
+            counts[day["values"].replace(day=1)] += day["counts"]
+        return sorted(counts.items())
 
     def bells(self, months: Mapping[date, pa.Table]) -> None:
         """months; and period_time: the minutes of each period on each day that slots name without times."""
@@ -160,7 +155,7 @@ class Assembly:
         code = "coalesce(given.code, given.lent.code)"
         is_text = f"{code} is not null and {code} in (select code from code_text)" if texts else "false"
         is_lent = any("borrowed" in table.fields for table in self._declarations)
-        self._keep(
+        self._keep_answer(
             "registration_row",
             f"""
             with registration_given as ({given(feeds.REGISTRATION, self._declarations)}),

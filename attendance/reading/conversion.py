@@ -6,7 +6,7 @@ Each typed table has, besides its columns: part, file_row, fault_code, fault_col
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from attendance.pseudonyms import PseudonymKey
 from attendance.reading import notations
 from attendance.reading.declaration import Column, TableDeclaration, normalise
+from attendance.reading.faults import Faults
 from attendance.reading.notations import Notation
 from attendance.reading.raw_table import TEXT
 from attendance.reading.recognition import Match
@@ -72,7 +73,7 @@ class Converter:
         """The typed table of one delivered table, and the cells that could not be read."""
         raw, declaration = match.raw, match.declaration
         dropped = _dropped_rows(match)
-        fault = _Fault(raw.row_count)
+        fault = Faults(raw.row_count)
         if raw.ragged:
             fault.add(pc.is_in(raw.row_numbers, pa.array(raw.ragged, pa.int64())), "cells_too_many", None)
         arrays: dict[str, pa.Array] = {}
@@ -128,30 +129,6 @@ class Converter:
         new = [text for text in dict.fromkeys(texts) if text and text not in self.known_keys]
         self.known_keys.update(zip(new, self.key.pupil_keys(self.school_id, new), strict=True))
         return pa.array([self.known_keys.get(text) for text in texts], pa.int64())
-
-
-class _Fault:
-    """The first fault of each row; costs nothing as long as there is none."""
-
-    def __init__(self, row_count: int) -> None:
-        self._row_count = row_count
-        self._code: pa.Array | None = None
-        self._column: pa.Array | None = None
-
-    def add(self, rows: pa.Array, code: str, column: str | None) -> None:
-        if not pc.any(rows).as_py():
-            return
-        if self._code is None:
-            self._code = pa.nulls(self._row_count, pa.string())
-            self._column = pa.nulls(self._row_count, pa.string())
-        first = pc.and_(rows, pc.is_null(self._code))
-        self._code = pc.if_else(first, code, self._code)
-        self._column = pc.if_else(first, pa.scalar(column, pa.string()), self._column)
-
-    def arrays(self) -> tuple[pa.Array, pa.Array]:
-        if self._code is None:
-            return pa.nulls(self._row_count, pa.string()), pa.nulls(self._row_count, pa.string())
-        return self._code, cast(pa.Array, self._column)
 
 
 def empty_typed_table(declaration: TableDeclaration) -> pa.Table:

@@ -1,13 +1,25 @@
-"""What a declaration gives: SQL from its typed table to the fields of a contract table, before any rule that needs others."""
+"""What a declaration gives: from its typed table to the fields of a contract table, before any rule that needs others.
+
+That takes SQL, but for a table that only bears other names than the contract: its columns are used as they lie there,
+and SQL only looks whether any row breaks a rule.
+"""
 
 import re
 from collections.abc import Sequence
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from attendance.reading.declaration import FIELDS, TableDeclaration
+from attendance.reading.raw_table import TEXT
+from attendance.reading.workbench import Workbench
 
 PART_STEP = 10_000_000
 PIECE_STEP = 1_000_000_000
 """Rows of a second file of the same table, and pieces of one row, keep distinct row numbers by counting on from here."""
+
+
+_TYPES = {"bigint": pa.int64(), "integer": pa.int32(), "varchar": TEXT, "boolean": pa.bool_(), "date": pa.date32()}
 
 
 def typed_name(table: str) -> str:
@@ -19,6 +31,93 @@ def given(feed: str, declarations: Sequence[TableDeclaration]) -> str:
     """SQL for all rows that feed one contract table, in its fields, before any rule that needs other tables."""
     selections = [_selection(feed, table) for table in declarations if table.feeds == feed]
     return " union all by name ".join(selections) or _nothing(feed)
+
+
+def given_schema(feed: str) -> pa.Schema:
+    """The columns of `given_rows`; words are in dictionaries."""
+    return pa.schema(
+        [
+            ("table_name", TEXT),
+            ("part", pa.int32()),
+            ("file_row", pa.int64()),
+            ("row_number", pa.int64()),
+            *((name, _TYPES[type_]) for name, type_ in FIELDS[feed].items()),
+            ("fault_code", pa.string()),
+            ("fault_column", pa.string()),
+            ("drop_code", pa.string()),
+        ]
+    )
+
+
+def given_rows(bench: Workbench, feed: str, declarations: Sequence[TableDeclaration]) -> pa.Table:
+    """All rows that feed one contract table, as `given` says it in SQL."""
+    feeding = [table for table in declarations if table.feeds == feed]
+    if not feeding:
+        return given_schema(feed).empty_table()
+    if len(feeding) == 1 and _only_renames(feeding[0]) and not _breaks_rules(bench, feeding[0]):
+        return _renamed(bench.laid(typed_name(feeding[0].name)), feeding[0])
+    query = given(feed, declarations)
+    if len(feeding) > 1:
+        query = f"from ({query}) order by row_number"
+    return conformed(bench.table(query), given_schema(feed))
+
+
+def conformed(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The columns of a schema, with the words of SQL in dictionaries."""
+    return pa.table([_column(rows[field.name], field.type) for field in schema], schema=schema)
+
+
+def with_outcome(rows: pa.Table) -> pa.Table:
+    """The rows with what becomes of them and why, in place of fault_code and drop_code; as `outcome` says it in SQL."""
+    drop, fault = rows["drop_code"], rows["fault_code"]
+    unless_dropped = pc.if_else(pc.is_valid(fault), "set aside", "used")
+    marks = {
+        "outcome": pc.if_else(pc.is_valid(drop), "dropped", unless_dropped),
+        "code_of_finding": pc.coalesce(drop, fault),
+    }
+    rows = rows.drop_columns(["drop_code", "fault_code"])
+    for name, values in marks.items():
+        rows = rows.append_column(name, values)
+    return rows
+
+
+def _column(column: pa.ChunkedArray, type_: pa.DataType) -> pa.ChunkedArray:
+    return column.dictionary_encode() if type_ == TEXT and column.type != TEXT else column.cast(type_)
+
+
+def _only_renames(table: TableDeclaration) -> bool:
+    """True for a table whose columns are the fields, under other names."""
+    keys = {column.key for column in table.columns if column.notation}
+    return not (table.relation or table.dropped) and keys >= set(table.fields.values())
+
+
+def _breaks_rules(bench: Workbench, table: TableDeclaration) -> bool:
+    """Whether some row has a fault by the declaration itself, beside what could not be read."""
+    if not table.faults:
+        return False
+    ((count,),) = bench.rows(f"""
+        select count(*) from ({_selection(table.feeds, table)}) as given
+        where given.fault_code in ({", ".join(f"'{code}'" for code in table.faults)})
+    """)
+    return bool(count)
+
+
+def _renamed(typed: pa.Table, table: TableDeclaration) -> pa.Table:
+    count = typed.num_rows
+    name = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), pa.array([table.name]))
+    row_number = pc.add(pc.multiply(typed["part"].cast(pa.int64()), PART_STEP), typed["file_row"])
+    known: dict[str, pa.Array] = {"table_name": name, "row_number": row_number}
+    schema = given_schema(table.feeds)
+    columns = []
+    for field in schema:
+        key = table.fields.get(field.name, field.name)
+        if field.name in known:
+            columns.append(known[field.name])
+        elif field.name in FIELDS[table.feeds] and field.name not in table.fields:
+            columns.append(pa.nulls(count, field.type))
+        else:
+            columns.append(typed[key])
+    return pa.table(columns, schema=schema)
 
 
 def _nothing(feed: str) -> str:

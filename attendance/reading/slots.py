@@ -1,7 +1,7 @@
-"""Slots: by far the most rows of a delivery. What was given stays as it is; SQL only picks out what can't be used.
+"""Slots: by far the most rows of a delivery. What was given stays as it is; only those that can't be used are picked out.
 
-So their words never leave their dictionaries: neither a delivered table that only bears other names than the contract,
-nor the rows that are used, pass through SQL.
+Rules look at whole columns at once. So words never leave their dictionaries, and of a delivered table that only bears
+other names than the contract nothing passes through SQL.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,81 +12,36 @@ import pyarrow.compute as pc
 
 from attendance import contract
 from attendance.reading import declaration as feeds
-from attendance.reading.declaration import FIELDS, Shape, TableDeclaration
-from attendance.reading.given import PART_STEP, given, named, outcome, typed_name
+from attendance.reading.declaration import Shape, TableDeclaration
+from attendance.reading.faults import Faults
+from attendance.reading.given import conformed, given, given_rows, given_schema, named, with_outcome
 from attendance.reading.outcome import arrow_schema
-from attendance.reading.raw_table import TEXT
 from attendance.reading.workbench import Workbench
 
-_TYPES = {"bigint": pa.int64(), "integer": pa.int32(), "varchar": TEXT, "boolean": pa.bool_(), "date": pa.date32()}
-_GIVEN = pa.schema(
-    [
-        ("place", pa.int64()),
-        ("table_name", TEXT),
-        ("part", pa.int32()),
-        ("file_row", pa.int64()),
-        ("row_number", pa.int64()),
-        *((name, _TYPES[type_]) for name, type_ in FIELDS[feeds.SLOT].items()),
-        ("fault_code", pa.string()),
-        ("fault_column", pa.string()),
-        ("drop_code", pa.string()),
-        ("is_lonely", pa.bool_()),
-    ]
-)
-"""slot_given. `place` counts its rows; `is_lonely` are lessons of a group without pupils."""
+_GIVEN = given_schema(feeds.SLOT)
+_IS_LONELY = pa.field("is_lonely", pa.bool_())
 
 
 def given_slots(bench: Workbench, shape: Shape, declarations: Sequence[TableDeclaration]) -> pa.Table:
-    """All delivered slots per pupil, in the columns of slot_given."""
-    slots = [table for table in declarations if table.feeds == feeds.SLOT]
-    if len(slots) == 1 and _only_renames(slots[0]) and not shape.exempt_slots:
-        rows = _renamed(bench.laid(typed_name(slots[0].name)), slots[0])
-    elif slots:
-        rows = bench.table(_per_pupil(shape, declarations))
-    elif any(table.feeds == feeds.LESSON for table in declarations):
-        rows = bench.table(_per_group(declarations))
+    """slot_given: all delivered slots per pupil; `place` counts them, `is_lonely` are lessons of a group without pupils."""
+    feeding = {table.feeds for table in declarations}
+    if feeds.SLOT not in feeding and feeds.LESSON in feeding:
+        rows = conformed(bench.table(_per_group(declarations)), _GIVEN.append(_IS_LONELY))
     else:
-        return _GIVEN.empty_table()
-    places = pa.arange(0, rows.num_rows)
-    columns = [places if field.name == "place" else _column(rows, field) for field in _GIVEN]
-    return pa.table(columns, schema=_GIVEN)
+        if feeds.SLOT in feeding and shape.exempt_slots:
+            rows = conformed(bench.table(_per_pupil(shape.exempt_slots, declarations)), _GIVEN)
+        else:
+            rows = given_rows(bench, feeds.SLOT, declarations)
+        rows = rows.append_column(_IS_LONELY, pa.repeat(pa.scalar(False), rows.num_rows))
+    return rows.append_column("place", pa.arange(0, rows.num_rows))
 
 
-def _column(rows: pa.Table, field: pa.Field) -> pa.ChunkedArray:
-    if field.name not in rows.column_names:
-        return pa.chunked_array([pa.repeat(pa.scalar(False), rows.num_rows)])  # is_lonely
-    column = rows[field.name]
-    is_text = pa.types.is_string(column.type) and field.type == TEXT
-    return column.dictionary_encode() if is_text else column.cast(field.type)
-
-
-def _only_renames(table: TableDeclaration) -> bool:
-    """True for a table whose columns are the fields, under other names."""
-    keys = {column.key for column in table.columns}
-    return not (table.relation or table.faults or table.dropped) and keys >= set(table.fields.values())
-
-
-def _renamed(typed: pa.Table, table: TableDeclaration) -> pa.Table:
-    count = typed.num_rows
-    fields = {
-        name: typed[table.fields[name]] if name in table.fields else pa.nulls(count, _TYPES[type_])
-        for name, type_ in FIELDS[feeds.SLOT].items()
-    }
-    name = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), pa.array([table.name]))
-    marks = {key: typed[key] for key in ("part", "file_row", "fault_code", "fault_column", "drop_code")}
-    row_number = pc.add(pc.multiply(typed["part"].cast(pa.int64()), PART_STEP), typed["file_row"])
-    return pa.table({"table_name": name, "row_number": row_number} | marks | fields)
-
-
-def _per_pupil(shape: Shape, declarations: Sequence[TableDeclaration]) -> str:
-    query = given(feeds.SLOT, declarations)
-    if shape.exempt_slots is None:
-        return query
+def _per_pupil(exempt_slots: str, declarations: Sequence[TableDeclaration]) -> str:
     return f"""
         select slot.* replace (case when exempt.file_row is not null and coalesce(slot.state, 'planned') = 'planned'
             then 'exempt' else slot.state end as state)
-        from ({query}) as slot
-        left join ({named(shape.exempt_slots)}) as exempt using (table_name, part, file_row)
+        from ({given(feeds.SLOT, declarations)}) as slot
+        left join ({named(exempt_slots)}) as exempt using (table_name, part, file_row)
     """
 
 
@@ -121,25 +76,78 @@ def period_times(bench: Workbench, months: Mapping[date, pa.Table]) -> pa.Table:
 
 
 class Slots:
-    """The slots of a delivery: all of them in SQL, those that can't be used, and those that can."""
+    """The slots of a delivery: all of them, those that can't be used, and those that can."""
 
     def __init__(self, bench: Workbench, first: date, lacks_times: bool) -> None:
-        """Makes slot_unused. A slot that belongs to no month of the delivery is counted with its `first`."""
-        self.row = _row(lacks_times)
-        """SQL for all slots, each with its month and, where they are known, its minutes."""
-        self.unused = bench.table(_UNUSED.replace("SLOT_ROW", self.row))
+        """Makes slot_unused and slot_tally. A slot that belongs to no month of the delivery is counted with its `first`."""
         self._given = bench.laid("slot_given")
-        self._months = bench.laid("months")
+        self._months = bench.laid("months").select(_SPAN).to_pylist()
+        self._month = self._placed()
+        has_times = pc.and_(pc.is_valid(self._given["begin_minute"]), pc.is_valid(self._given["end_minute"]))
+        length = pc.subtract(self._given["end_minute"], self._given["begin_minute"])
+        minutes = pc.max_element_wise(length, 0, skip_nulls=False)
+        if lacks_times:
+            minutes = pc.if_else(has_times, minutes, bench.table(_BY_BELLS)["minutes"].combine_chunks())
+        code, column = self._faults(bench, has_times, length, minutes)
+        self._month = pc.fill_null(self._month, pa.scalar(first, pa.date32()))
+        self._is_unused = pc.or_(pc.is_valid(code), pc.is_valid(self._given["drop_code"]))
+        self.unused = self._unused(code, column, minutes)
         bench.put("slot_unused", self.unused)
+        self.tally = self._tally(minutes)
+        bench.put("slot_tally", self.tally)
+
+    def _placed(self) -> pa.ChunkedArray:
+        """The month of the delivery that each slot lies in; null where it lies in none."""
+        day = self._given["date"]
+        placed = pa.chunked_array([pa.nulls(len(day), pa.date32())])
+        for month in self._months:
+            lies_within = pc.and_(pc.greater_equal(day, month["month"]), pc.less_equal(day, month["last_day"]))
+            placed = pc.if_else(lies_within, pa.scalar(month["month"], pa.date32()), placed)
+        return placed
+
+    def _faults(
+        self, bench: Workbench, has_times: pa.ChunkedArray, length: pa.ChunkedArray, minutes: pa.ChunkedArray
+    ) -> tuple[pa.Array, pa.Array]:
+        """Why slots can't be used, and the column that shows it."""
+        rows = self._given
+        faults = Faults.known(rows["fault_code"], rows["fault_column"])
+        pupils = bench.laid("pupil")["pupil_key"].combine_chunks()
+        faults.add(rows["is_lonely"], "group_without_pupils")
+        faults.add(pc.or_(pc.is_null(rows["pupil_key"]), pc.is_null(rows["date"])), "value_missing")
+        faults.add(pc.is_null(self._month), "month_other_row")
+        faults.add(pc.invert(pc.is_in(rows["pupil_key"], pupils)), "pupil_unknown")
+        faults.add(pc.less_equal(length, 0), "end_before_begin", "eindtijd")
+        if not pc.all(has_times).as_py():
+            faults.add(pc.and_not(pc.is_null(rows["lesson_period"]), has_times), "time_missing")
+            faults.add(pc.and_not(pc.is_null(minutes), has_times), "bell_time_missing", "lesuur")
+        return faults.arrays()
+
+    def _unused(self, code: pa.Array, column: pa.Array, minutes: pa.ChunkedArray) -> pa.Table:
+        names = ("table_name", "part", "file_row", "pupil_key", "lesson_period", "drop_code")
+        columns = {name: self._given[name] for name in names} | {"month": self._month, "minutes": minutes}
+        unused = pa.table(columns | {"fault_code": code, "column_name": column}).filter(self._is_unused)
+        return with_outcome(unused)
+
+    def _tally(self, minutes: pa.ChunkedArray) -> pa.Table:
+        """Slots and minutes per delivered table, month and pupil."""
+        keys = {"table_name": self._given["table_name"], "month": self._month, "pupil_key": self._given["pupil_key"]}
+        rows = pa.table(keys | {"minutes": minutes})
+        tally = rows.group_by(list(keys), use_threads=False).aggregate([([], "count_all"), ("minutes", "sum")])
+        return tally.rename_columns({"count_all": "row_count", "minutes_sum": "minutes"})
+
+    def file_rows(self, *, used: bool = False) -> pa.Table:
+        """The rows of the file that the slots, or those that count, stand for: of a lesson one, whatever its pupils."""
+        where = self._given.select(["table_name", "part", "file_row"]).append_column("month", self._month)
+        where = where.filter(pc.invert(self._is_unused)) if used else where
+        return where.group_by(where.column_names, use_threads=False).aggregate([])
 
     def used(self, month: date) -> pa.Table:
         """The slots of a month that count, in the columns of the contract; words stay in their dictionaries."""
-        rows = self._given
-        if self._months.num_rows > 1:
-            first, last = (self._months.filter(pc.equal(self._months["month"], month))[name][0] for name in _SPAN)
-            rows = rows.filter(pc.and_(pc.greater_equal(rows["date"], first), pc.less_equal(rows["date"], last)))
-        if self.unused.num_rows:
-            rows = rows.filter(pc.invert(pc.is_in(rows["place"], self.unused["place"].combine_chunks())))
+        rows, wanted = self._given, pc.invert(self._is_unused)
+        if len(self._months) > 1:
+            wanted = pc.and_(wanted, pc.equal(self._month, pa.scalar(month, pa.date32())))
+        if not pc.all(wanted).as_py():
+            rows = rows.filter(wanted)
         kept = {name: rows[name] for name in arrow_schema(contract.SLOT).names}
         kept["begin_minute"] = _beside(rows["begin_minute"], rows["end_minute"])
         kept["end_minute"] = _beside(rows["end_minute"], rows["begin_minute"])
@@ -162,44 +170,12 @@ def _beside(minute: pa.ChunkedArray, other: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(pc.is_valid(other), minute, pa.scalar(None, pa.int32())) if other.null_count else minute
 
 
-def _row(lacks_times: bool) -> str:
-    by_bells, bells = ("period_time.minutes", _BELLS) if lacks_times else ("null", "")
-    return f"""(
-        select slot.*, months.month as placed_month, coalesce(months.month, (select min(month) from months)) as month,
-            case when {_HAS_TIMES} then greatest(slot.end_minute - slot.begin_minute, 0) else {by_bells} end as minutes
-        from slot_given as slot
-        left join months on slot.date between months.month and months.last_day
-        {bells}
-    ) as slot"""
-
-
 _SPAN = ("month", "last_day")
-_HAS_TIMES = "slot.begin_minute is not null and slot.end_minute is not null"
-_BELLS = f"""
-    left join period_time on not ({_HAS_TIMES}) and slot.date = period_time.date
-        and slot.lesson_period = period_time.lesson_period
-"""
-_UNUSED = f"""
-    select place, table_name, part, file_row, pupil_key, lesson_period, month, minutes,
-        {outcome("drop_code", "ruled_code")} as outcome, coalesce(drop_code, ruled_code) as code,
-        coalesce(fault_column, case ruled_code when 'end_before_begin' then 'eindtijd'
-            when 'bell_time_missing' then 'lesuur' end) as column_name
-    from (
-        select slot.*,
-            case when slot.fault_code is not null then slot.fault_code
-                when slot.is_lonely then 'group_without_pupils'
-                when slot.pupil_key is null or slot.date is null then 'value_missing'
-                when slot.placed_month is null then 'month_other_row'
-                when pupil.pupil_key is null then 'pupil_unknown'
-                when {_HAS_TIMES} then case when slot.end_minute <= slot.begin_minute then 'end_before_begin' end
-                when slot.lesson_period is null then 'time_missing'
-                when slot.minutes is null then 'bell_time_missing'
-            end as ruled_code
-        from SLOT_ROW
-        left join pupil on slot.pupil_key = pupil.pupil_key
-    )
-    where drop_code is not null or ruled_code is not null
-    order by place
+_BY_BELLS = """
+    select period_time.minutes
+    from slot_given as slot
+    left join period_time on slot.date = period_time.date and slot.lesson_period = period_time.lesson_period
+    order by slot.place
 """
 
 # docs/counting.md 1 and 2: which bell row holds on a day, and a range of periods as the sum of its periods
