@@ -85,7 +85,7 @@ def test_streams_fill_both_sides(open_page: Open, region: Path) -> None:
         )
     ]
     groups = [("tier_1", "Laag 1"), ("tier_2", "Laag 2"), ("entered", "Nieuw"), ("left", "Weg")]
-    drawn = profile_charts.flows(moves, groups, ("oktober", "november")).to_dict()
+    drawn = profile_charts.flows(moves, groups, ("oktober", "november")).specification()
     points = json.loads(json.dumps(drawn))["layer"][0]["data"]["values"]
     for x in (0.0, 1.0):
         ends = sorted((p["low"], p["high"]) for p in points if p["x"] == x)
