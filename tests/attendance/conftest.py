@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from attendance.deliveries import Ledger
 from attendance.sample.marts import MadeUpRegion
 from tests.attendance.published_region import PublishedRegion, publish_region
+from tests.shared import made_once
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +57,7 @@ def ledger(database_url: str) -> Ledger:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> PublishedRegion:
+def published() -> PublishedRegion:
     """A term of a small region, protected month by month. Whoever changes a file of it copies it first."""
     region = MadeUpRegion(schools=5, municipalities=2, cohorts=2, months=4, mean_cohort=16)
-    return publish_region(tmp_path_factory.mktemp("published"), region)
+    return PublishedRegion(region, made_once("published", lambda folder: publish_region(folder, region)))

@@ -26,11 +26,20 @@ from attendance.settings import ProtectionRules
 
 @dataclass(frozen=True)
 class PublishedRegion:
-    """A warehouse and a release made from it."""
+    """A warehouse and a release made from it, in one folder."""
 
     region: MadeUpRegion
-    warehouse: Path
-    release: Path
+    folder: Path
+
+    @property
+    def warehouse(self) -> Path:
+        """The warehouse file."""
+        return self.folder / "warehouse.duckdb"
+
+    @property
+    def release(self) -> Path:
+        """The folder of the release."""
+        return self.folder / "release"
 
     @property
     def months(self) -> list[date]:
@@ -49,7 +58,7 @@ def publish_region(folder: Path, region: MadeUpRegion, rules: ProtectionRules | 
 
     As a release does it, but in one process: a month in which the auditor finds a count is protected anew.
     """
-    published = PublishedRegion(region, folder / "warehouse.duckdb", folder / "release")
+    published = PublishedRegion(region, folder)
     published.release.mkdir(parents=True)
     write_warehouse(region, published.warehouse)
     months: list[frozen.FrozenMonth] = []

@@ -1,13 +1,16 @@
 """A published product for the tests of the screens, and pages opened without a browser."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
 import streamlit as st
 from streamlit import config
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from attendance.access.roles import Role
 from dashboards.screens import all_screens
@@ -43,6 +46,14 @@ def _on_this_computer() -> Iterator[None]:
     config.set_option("server.address", before)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _components_are_looked_for_once() -> Iterator[None]:
+    """Before its first run each page looks through all that is installed for components, which takes longer than the run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
 @pytest.fixture(scope="session")
 def product_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
@@ -76,14 +87,12 @@ def open_page(product_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[C
     def opened(view: str = "region", home: Path | None = None, as_school: bool = False, **choices: object) -> AppTest:
         if home is not None:
             monkeypatch.setenv("REGIOBEELD_HOME", str(home))
-        page = AppTest.from_file(str(APP), default_timeout=60)
+        page = at_address(view)
         roles = next(screen.roles for screen in all_screens() if screen.view == view)
         if as_school or Role.ANALYST not in roles:
             page.query_params["rol"] = Role.SCHOOL.label
             page.query_params["bij"] = str(choices.get("school", SCHOOL))
         page.run()
-        if view != "region":
-            page.switch_page(f"views/{view}.py").run()
         for key, value in choices.items():
             page.selectbox(key=key).set_value(value)
         return page.run() if choices else page
@@ -91,6 +100,14 @@ def open_page(product_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[C
     yield opened
     st.cache_data.clear()
     st.cache_resource.clear()
+
+
+def at_address(view: str) -> AppTest:
+    """A page that opens at the address of this view, as from a link; it has not run yet."""
+    page = AppTest.from_file(str(APP), default_timeout=60)
+    # `switch_page` knows the pages only after a run of the first one
+    page._page_hash = calc_hash(next(screen.path for screen in all_screens() if screen.view == view))
+    return page
 
 
 def words(page: AppTest) -> str:

@@ -4,9 +4,13 @@ Five months, ten schools: one month never came, one is not there yet, one school
 absence only. `write_release` lays it down the way a release lies in the data folder.
 """
 
+import shutil
+from hashlib import blake2b
 from pathlib import Path
 
 import duckdb
+
+from tests.shared import made_once
 
 SCRIPT = Path(__file__).with_name("product.sql")
 SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
@@ -15,9 +19,21 @@ TEXTS = {"checklist_item": ", types = {'source_document': 'varchar'}"}
 
 
 def write_release(home: Path, release: str = "2026-02-10-0900", change: str = "") -> Path:
-    """Writes a release under `home` and switches over to it. `change` is SQL that runs last. Returns its folder."""
+    """Lays a release down under `home` and switches over to it. `change` is SQL that runs last. Returns its folder.
+
+    Each is written once in a run of the suite; a home gets a copy.
+    """
+    name = f"release-{blake2b(f'{release} {change}'.encode(), digest_size=8).hexdigest()}"
     folder = home / "published" / release
-    folder.mkdir(parents=True)
+    shutil.copytree(made_once(name, lambda made: _write(made, release, change)), folder)
+    pointer = home / "published" / "next"
+    pointer.symlink_to(release)
+    pointer.replace(home / "published" / "current")
+    return folder
+
+
+def _write(folder: Path, release: str, change: str) -> None:
+    """The products of a release: the analyst's, and one per school."""
     script, _, made = SCRIPT.read_text().rpartition("create table release as")
     with duckdb.connect(str(folder / "analyst.duckdb"), config={"autoinstall_known_extensions": "false"}) as connection:
         for table in LABELS:
@@ -34,10 +50,6 @@ def write_release(home: Path, release: str = "2026-02-10-0900", change: str = ""
                from duckdb_columns() where not internal and schema_name = 'main' and database_name = current_database()"""
         )
     _write_schools(folder)
-    pointer = home / "published" / "next"
-    pointer.symlink_to(release)
-    pointer.replace(home / "published" / "current")
-    return folder
 
 
 def _write_schools(folder: Path) -> None:

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from attendance import approaches, database, goals, interventions, opt_in
 from attendance.settings import read_settings
 from dashboards import downloads, effects
-from tests.dashboards.conftest import APP, words
+from tests.dashboards.conftest import at_address, words
 from tests.dashboards.test_review_page import taken_along
 
 Open = Callable[..., AppTest]
@@ -38,10 +38,9 @@ def engine() -> sa.Engine:
 
 
 def as_school(view: str, school_id: str = LYCEUM, **choices: object) -> AppTest:
-    page = AppTest.from_file(str(APP), default_timeout=60)
+    page = at_address(view)
     page.query_params["rol"], page.query_params["bij"] = "school", school_id
     page.run()
-    page.switch_page(f"views/{view}.py").run()
     for key, value in choices.items():
         page.selectbox(key=key).set_value(value)
     return page.run() if choices else page

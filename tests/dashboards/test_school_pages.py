@@ -1,6 +1,7 @@
 """The pages on which a school hands in and says what holds, opened without a browser over a real ledger."""
 
 import io
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,8 @@ from attendance.settings import read_settings
 from dashboards import desk, rehearsals
 from tests.attendance.reading.delivery import Tables, exchange_tables, write_zip
 from tests.attendance.reading.test_software import described_tables
-from tests.dashboards.conftest import APP, words
+from tests.dashboards.conftest import at_address, words
+from tests.warm import warm_python
 
 SCHOOL = "00AH00"
 NAME = "M. Jansen"
@@ -29,6 +31,7 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter
     """A data folder in which nothing was published yet."""
     monkeypatch.setenv("REGIOBEELD_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("REGIOBEELD_KEY_FILE", str(tmp_path / "pseudonym.key"))
+    monkeypatch.setattr(sys, "executable", warm_python())
     yield Counter(read_settings())
     st.cache_data.clear()
     st.cache_resource.clear()
@@ -57,10 +60,9 @@ def with_unknown_code() -> Tables:
 
 
 def opened(view: str) -> AppTest:
-    page = AppTest.from_file(str(APP), default_timeout=60)
+    page = at_address(view)
     page.query_params["rol"] = "school"
     page.run()
-    page.switch_page(f"views/{view}.py").run()
     assert not page.exception
     return page
 

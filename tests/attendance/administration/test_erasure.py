@@ -14,6 +14,7 @@ from attendance.errors import UnknownSchool
 from attendance.settings import Settings
 from tests.attendance.administration.rows import pupil_keys, raw
 from tests.end_to_end import exchange
+from tests.warm import warm_python
 
 FIRST = "1000"
 
@@ -114,7 +115,7 @@ def test_killed_at_any_step_the_pupil_is_there_whole_or_gone_whole(settings: Set
     seen = set()
     for number, step in zip(range(1000, 1012), range(2, 200, 5), strict=False):
         ended = subprocess.run(
-            [sys.executable, "-c", KILLED, str(step)], env=environment, input=f"{number}\n", text=True, check=False
+            [warm_python(), "-c", KILLED, str(step)], env=environment, input=f"{number}\n", text=True, check=False
         )
         rewriting.settle(settings, ledger)
         found = erasure.kept_rows(settings, ledger, exchange.SCHOOL, str(number))

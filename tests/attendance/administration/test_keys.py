@@ -18,6 +18,7 @@ from attendance.pseudonyms import PseudonymKey, load_key
 from attendance.settings import Settings
 from tests.attendance.administration.rows import pupil_keys, raw
 from tests.end_to_end import exchange
+from tests.warm import warm_python
 
 NUMBERS = [f"{1000 + number}" for number in range(12)]
 
@@ -137,7 +138,7 @@ def test_killed_at_any_step_everything_is_old_or_everything_is_new(settings: Set
     seen = set()
     for step in range(2, 200, 6):
         former = load_key(settings.key_file, create=False).fingerprint()
-        ended = subprocess.run([sys.executable, "-c", KILLED, str(step)], env=environment, check=False)
+        ended = subprocess.run([warm_python(), "-c", KILLED, str(step)], env=environment, check=False)
         rewriting.settle(settings, ledger)
         key = keys.confirmed_key(settings, ledger)
         assert pupil_keys(settings.home)["2025-10"] == pupil_keys(settings.home)["2025-11"] == expected(settings)

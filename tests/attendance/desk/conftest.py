@@ -1,6 +1,7 @@
-"""A desk in a data folder of its own, and files to lay on it."""
+"""A desk in a data folder of its own, whose work starts warm, and files to lay on it."""
 
 import io
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +14,14 @@ from attendance.desk.answer import Answer, load
 from attendance.landing import Upload
 from attendance.settings import Settings, read_settings
 from tests.attendance.reading.delivery import Tables, exchange_tables, write_zip
+from tests.warm import warm_python
 
 SCHOOL = "00AH00"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setattr(sys, "executable", warm_python())
     home = tmp_path / "home"
     return replace(
         read_settings(),

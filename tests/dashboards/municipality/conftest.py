@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from attendance.access.roles import Role
-from tests.dashboards.conftest import APP, words
+from tests.dashboards.conftest import at_address, words
 from tests.dashboards.municipality import product
 from tests.dashboards.product import write_release
 
@@ -34,11 +34,10 @@ def look(municipality_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[O
     monkeypatch.setenv("REGIOBEELD_HOME", str(municipality_home))
 
     def opened(view: str, municipality: str = ENSCHEDE, role: Role = Role.MUNICIPALITY, **choices: object) -> AppTest:
-        page = AppTest.from_file(str(APP), default_timeout=60)
+        page = at_address(view)
         page.query_params["rol"] = role.label
         page.session_state["namens"] = municipality
         page.run()
-        page.switch_page(f"views/{view}.py").run()
         for key, value in choices.items():
             page.selectbox(key=key).set_value(value)
         return page.run() if choices else page
