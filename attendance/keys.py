@@ -42,7 +42,8 @@ def _key(settings: Settings, create: bool) -> PseudonymKey:
             f"De sleutel voor pseudoniemen ligt in de gegevensmap ({settings.key_file}); wie de gegevens heeft, heeft dan "
             "ook de sleutel. Verplaats haar naar een map daarbuiten en zet dat pad in REGIOBEELD_KEY_FILE."
         )
-    return load_key(settings.key_file, create)
+    is_credential = settings.credentials is not None and settings.key_file.resolve().parent == settings.credentials
+    return load_key(settings.key_file, create, is_credential)
 
 
 def rotate(settings: Settings, ledger: Ledger) -> int:

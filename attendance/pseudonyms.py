@@ -94,13 +94,15 @@ def _rehashes(secret: bytes, school_id: str, keys: Iterable[int]) -> list[int]:
     return _hashes(secret, school_id, (b"pseudonym\x00" + key.to_bytes(8, "big") for key in keys))
 
 
-def load_key(path: Path, create: bool) -> PseudonymKey:
+def load_key(path: Path, create: bool, is_credential: bool = False) -> PseudonymKey:
     """Reads the key; makes a new one (readable by the owner only) if it is not there and `create` says so.
 
+    `is_credential`: it lies where systemd hands it over. There its owner is root, and that this process may read it stands
+    in an access list, which shows as a right of the group.
     Raises PseudonymKeyChanged when the key is missing and may not be made, is damaged, or can be read by others.
     """
     try:
-        return _read(path)
+        return _read(path, is_credential)
     except FileNotFoundError:
         if not create:
             raise PseudonymKeyChanged(
@@ -114,12 +116,12 @@ def load_key(path: Path, create: bool) -> PseudonymKey:
             os.link(waiting, path)
     finally:
         waiting.unlink()
-    return _read(path)
+    return _read(path, is_credential)
 
 
-def _read(path: Path) -> PseudonymKey:
-    mode = path.stat().st_mode
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+def _read(path: Path, is_credential: bool) -> PseudonymKey:
+    others = stat.S_IRWXO | (stat.S_IWGRP | stat.S_IXGRP if is_credential else stat.S_IRWXG)
+    if path.stat().st_mode & others:
         raise PseudonymKeyChanged(
             f"Anderen op deze machine kunnen bij de sleutel voor pseudoniemen ({path}). "
             f"Maak haar alleen leesbaar voor uzelf: chmod 600 {path}"

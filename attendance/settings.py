@@ -113,6 +113,8 @@ class Settings:
     """The file that says with which provider people log in, and what they get; None = local demo (REGIOBEELD_LOGIN_FILE)."""
     key: str | None = field(default=None, repr=False)
     """The pseudonym key itself, in the place of a file (REGIOBEELD_KEY; a secret per line, the oldest first)."""
+    credentials: Path | None = None
+    """The folder in which systemd hands this process its secrets (CREDENTIALS_DIRECTORY); no other process reads there."""
 
 
 def read_settings() -> Settings:
@@ -151,6 +153,7 @@ def _read(_variables: tuple[tuple[bytes, bytes], ...], _folder: str) -> Settings
         audience=_audience(environment.get("REGIOBEELD_AUDIENCE", "")),
         login_file=_path(environment.get("REGIOBEELD_LOGIN_FILE", "")),
         key=environment.get("REGIOBEELD_KEY") or None,
+        credentials=_path(environment.get("CREDENTIALS_DIRECTORY", "")),
     )
 
 

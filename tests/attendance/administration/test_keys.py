@@ -36,6 +36,19 @@ def test_a_key_that_others_can_reach_is_refused_with_the_cure(settings: Settings
     Intake(settings, ledger)
 
 
+def test_a_key_that_systemd_hands_over_may_show_a_right_of_the_group(settings: Settings, ledger: Ledger) -> None:
+    handed = replace(settings, credentials=settings.key_file.parent)
+    for mode, is_refused in ((0o440, False), (0o460, True), (0o444, True)):
+        settings.key_file.chmod(mode)
+        if is_refused:
+            with pytest.raises(PseudonymKeyChanged, match="chmod 600"):
+                keys.confirmed_key(handed, ledger)
+        else:
+            keys.confirmed_key(handed, ledger)
+            with pytest.raises(PseudonymKeyChanged, match="chmod 600"):
+                keys.confirmed_key(settings, ledger)
+
+
 def test_a_key_in_the_data_folder_is_refused_also_over_a_link(settings: Settings) -> None:
     inside = settings.home / "elsewhere" / "pseudonym.key"
     link = settings.home.parent / "looks_outside"
