@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 from attendance import faults
 from attendance.access.roles import Role, Viewer
 from attendance.errors import NothingPublished
-from dashboards import account, audience, blocks, data, figures, filters, login, wording
+from dashboards import account, address_bar, audience, blocks, data, figures, filters, login, wording
 from dashboards.assistive import mend
 from dashboards.downloads import start_page
 from dashboards.screens import Screen, all_screens, screens_of
@@ -23,6 +23,7 @@ def main() -> None:
     mend()
     st.logo(str(HERE / "wordmark.svg"), icon_image=str(HERE / "icon.svg"), size="large")
     login.gate()
+    address_bar.keep_steps()
     looking = audience.viewer()
     pages, screens = _pages(looking.role)
     page = st.navigation(pages, expanded=True)

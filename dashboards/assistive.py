@@ -1,4 +1,4 @@
-"""What Streamlit's own frame says wrongly to a screen reader, put right in the browser: the one script of this project.
+"""What Streamlit's own frame says wrongly to a screen reader, put right in the browser.
 
 The frame is in English, and a screen reader believes what a page says of its language. Its menu is a list whose items lie
 one level too deep: each group of pages becomes a list of its own. Names that it gives in English get Dutch ones, and what only holds a drawing's marks is no picture without a name.

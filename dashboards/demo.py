@@ -17,6 +17,7 @@ from attendance.errors import UnknownSchool
 from attendance.schools import School, all_municipalities, find_school
 from attendance.settings import Settings, read_settings
 from dashboards import wording
+from dashboards.lists import choose_always_named
 from dashboards.screens import all_screens
 
 ROLE = "rol"
@@ -70,15 +71,11 @@ def _who_has_this_page(served: Sequence[Role]) -> Role:
 
 
 def _choose_school() -> None:
-    schools = _schools()
-    for key in (_SCHOOL, "school"):
-        found = _CODE.search(st.query_params.get(key) or "")
-        if _SCHOOL not in st.session_state and found and found[1].upper() in schools:
-            st.session_state[_SCHOOL] = found[1].upper()
-    if schools:
-        if st.session_state.get(_SCHOOL) not in schools:
-            st.session_state[_SCHOOL] = next(iter(schools))
-        st.selectbox("van deze school", list(schools), format_func=schools.__getitem__, key=_SCHOOL)
+    if schools := _schools():
+        given = [_CODE.search(st.query_params.get(key) or "") for key in (_SCHOOL, "school")]
+        asked = [found[1].upper() for found in given if found]
+        usual = next((code for code in asked if code in schools), next(iter(schools)))
+        choose_always_named("van deze school", _SCHOOL, schools, usual)
     st.text_input(
         "Staat uw school er niet bij?",
         placeholder="vestigingscode, zoals 00AH00",
@@ -94,7 +91,7 @@ def _choose_municipality() -> None:
     names = {one.municipality_code: one.municipality for one in all_municipalities()}
     here = {school.municipality_code for school in _known()} or set(names)
     codes = sorted(here & names.keys(), key=names.__getitem__)
-    st.selectbox("van deze gemeente", codes, format_func=names.__getitem__, key=_MUNICIPALITY)
+    st.selectbox("van deze gemeente", codes, format_func=names.__getitem__, key=_MUNICIPALITY, bind="query-params")
 
 
 def _welcome_other() -> None:

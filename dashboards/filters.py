@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboards import audience, blocks, data, figures, labels, protected, regional_picture, wording
 from dashboards.data import Row
+from dashboards.lists import choose, choose_always_named
 
 _CHOSEN = "_chosen"
 _ALL = "alle"
@@ -54,14 +55,14 @@ def month() -> date:
     """The month that the page is about; by default the latest that at least half of the schools delivered."""
     months = figures.months()
     usual = next((n for n, row in enumerate(months) if 2 * row["delivered"] >= row["expected"]), 0)
-    return _choose("Maand", "maand", [row["month"] for row in months], wording.month_name, 165, usual)
+    return choose("Maand", "maand", [row["month"] for row in months], wording.month_name, 165, usual)
 
 
 def sector() -> str | None:
     """One sector of the region, or all of them."""
     present = {row["sector"] for row in figures.schools()}
     options = [_ALL, *(name for name in wording.SECTORS if name in present)]
-    picked = _choose("Sector", "sector", options, lambda name: wording.SECTORS.get(name, "alle sectoren"), 225)
+    picked = choose("Sector", "sector", options, lambda name: wording.SECTORS.get(name, "alle sectoren"), 225)
     return None if picked == _ALL else picked
 
 
@@ -90,7 +91,7 @@ def viewpoint() -> Viewpoint:
     def words(option: str) -> str:
         return sectors.get(option) or school_label(schools[option])
 
-    picked = _choose("Gezien vanuit", "school", [*_largest_first(sectors), *schools], words, 360)
+    picked = choose("Gezien vanuit", "school", [*_largest_first(sectors), *schools], words, 360)
     return Viewpoint(picked, None) if picked in sectors else Viewpoint(schools[picked]["sector"], schools[picked])
 
 
@@ -101,18 +102,18 @@ def measure() -> str:
         for profile in labels.profiles()
         for tier in labels.tiers(profile)
     }
-    return _choose("Wat", "wat", list(words), words.__getitem__, 300)
+    return choose("Wat", "wat", list(words), words.__getitem__, 300)
 
 
 def month_or_year() -> str:
     """Over the month or over the school year to date."""
     kinds = {kind: wording.PERIOD_KINDS[kind] for kind in ("month", "ytd")}
-    return _choose("Over", "over", list(kinds), kinds.__getitem__, 330)
+    return choose("Over", "over", list(kinds), kinds.__getitem__, 330)
 
 
 def series() -> str:
     """What a control chart follows."""
-    return _choose("Volg", "volg", list(wording.SERIES), wording.SERIES.__getitem__, 250)
+    return choose("Volg", "volg", list(wording.SERIES), wording.SERIES.__getitem__, 250)
 
 
 def municipality() -> Row:
@@ -125,25 +126,25 @@ def municipality() -> Row:
         st.stop()
     if len(found) == 1:
         return next(iter(found.values()))
-    return found[_choose("Gemeente", "plaats", list(found), lambda code: found[code]["municipality"], 220)]
+    return found[choose("Gemeente", "plaats", list(found), lambda code: found[code]["municipality"], 220)]
 
 
 def sector_here() -> str:
     """One sector of the municipality that was chosen before it; by default the one with most schools. They are counted apart."""
-    return _choose("Sector", "sector_hier", chosen("municipality")["sectors"], wording.SECTORS.__getitem__, 250)
+    return choose("Sector", "sector_hier", chosen("municipality")["sectors"], wording.SECTORS.__getitem__, 250)
 
 
 def map_sector() -> str | None:
     """One sector of the map, or all of them together."""
     options = [_ALL, *regional_picture.sectors()]
-    picked = _choose("Sector", "sector_kaart", options, lambda name: wording.SECTORS.get(name, "alle sectoren"), 225)
+    picked = choose("Sector", "sector_kaart", options, lambda name: wording.SECTORS.get(name, "alle sectoren"), 225)
     return None if picked == _ALL else picked
 
 
 def map_colour() -> str:
     """What the colour of a map says."""
     measures = regional_picture.MEASURES
-    return _choose("Kleur", "kleur", list(measures), measures.__getitem__, 200)
+    return choose("Kleur", "kleur", list(measures), measures.__getitem__, 200)
 
 
 def school_or_all() -> Row | None:
@@ -153,35 +154,35 @@ def school_or_all() -> Row | None:
     def words(code: str) -> str:
         return "alle scholen" if code == _ALL else school_label(schools[code])
 
-    return schools.get(_choose("School", "school", [_ALL, *schools], words, 360))
+    return schools.get(choose("School", "school", [_ALL, *schools], words, 360))
 
 
 def school_year() -> date:
     """The first day of the school year that the page is about; by default the latest."""
     starts = sorted({wording.school_year_start(row["month"]) for row in figures.months()}, reverse=True)
-    return _choose("Schooljaar", "schooljaar", starts, wording.school_year, 180)
+    return choose("Schooljaar", "schooljaar", starts, wording.school_year, 180)
 
 
 def profile() -> str:
     """The way in which pupils are divided over tiers."""
     profiles = labels.profiles()
-    return _choose("Indeling", "indeling", list(profiles), profiles.__getitem__, 225)
+    return choose("Indeling", "indeling", list(profiles), profiles.__getitem__, 225)
 
 
 def period_kind() -> str:
     """The period over which a pupil's tier is taken."""
-    return _choose("Lagen over", "periode", list(wording.PERIOD_KINDS), wording.PERIOD_KINDS.__getitem__, 300)
+    return choose("Lagen over", "periode", list(wording.PERIOD_KINDS), wording.PERIOD_KINDS.__getitem__, 300)
 
 
 def order() -> str:
     """The order of schools: by name or by size, never by outcome."""
-    return _choose("Volgorde", "volgorde", ["op naam", "op aantal leerlingen"], str, 190)
+    return choose("Volgorde", "volgorde", ["op naam", "op aantal leerlingen"], str, 190)
 
 
 def table() -> str | None:
     """One table of the dictionary, or all of them."""
     names = sorted({row["table"] for row in figures.dictionary()})
-    picked = _choose("Tabel", "tabel", [_ALL, *names], lambda name: "alle tabellen" if name == _ALL else name, 300)
+    picked = choose("Tabel", "tabel", [_ALL, *names], lambda name: "alle tabellen" if name == _ALL else name, 300)
     return None if picked == _ALL else picked
 
 
@@ -232,39 +233,9 @@ def _largest_first(sectors: Iterable[str]) -> list[str]:
 
 
 def _choose_school(schools: Sequence[Row], width: int) -> Row:
-    """One of these schools; it stands in the address from the first moment, also the one that is chosen by default."""
+    """One of these schools; a bare code in the address stands for its school."""
     by_code = {row["school_id"]: row for row in schools}
-    codes, key = list(by_code), audience.CHOSEN
-    given = st.query_params.get(key)
-    labels = {school_label(row): code for code, row in by_code.items()}
-    if key not in st.session_state and given not in labels:
-        # a list that starts empty is the only one of which every choice is written in the address; so say it there
-        st.query_params[key] = school_label(by_code[given] if given in by_code else schools[0])
-        st.rerun()
-    if st.session_state.get(key) not in codes:
-        # chosen on a page that has more to choose from
-        st.session_state[key] = labels.get(given or "", codes[0])
-    picked = st.selectbox(
-        "School",
-        codes,
-        index=None,
-        required=True,
-        format_func=lambda code: school_label(by_code[code]),
-        key=key,
-        bind="query-params",
-        width=width,
-    )
-    return by_code[picked or codes[0]]
-
-
-def _choose(
-    label: str, key: str, options: Sequence[Any], words: Callable[[Any], str], width: int, usual: int = 0
-) -> Any:
-    """A list to choose from, bound to the address under `key`. `usual` is the place of the default."""
-    given = st.query_params.get(key)
-    if given in options:
-        st.session_state[key] = given
-    elif key in st.session_state and st.session_state[key] not in options:
-        # chosen on a page that has more to choose from; said aloud, or the browser would go on showing that choice
-        st.session_state[key] = options[usual]
-    return st.selectbox(label, options, index=usual, format_func=words, key=key, bind="query-params", width=width)
+    words = {code: school_label(row) for code, row in by_code.items()}
+    given = st.query_params.get(audience.CHOSEN)
+    usual = given if given and given in words else next(iter(words))
+    return by_code[choose_always_named("School", audience.CHOSEN, words, usual, width)]

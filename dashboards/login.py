@@ -18,7 +18,7 @@ from attendance.access.roles import AUDIENCES, Role, Viewer
 from attendance.access.start import is_local
 from attendance.errors import LoginUnusable, NotAllowed, SessionEnded
 from attendance.settings import read_settings
-from dashboards import blocks, demo, wording
+from dashboards import address_bar, blocks, demo, wording
 
 _SAID = "_refusal_said"
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
@@ -143,6 +143,7 @@ def _only_here() -> None:
 def _welcome(text: str, button: str) -> None:
     blocks.title("Regiobeeld", "Aanwezigheid van leerlingen in onze regio")
     st.write(wording.literal(text))
+    address_bar.remember_asked()
     if st.button(button, type="primary"):
         st.login(rules().provider)
     st.stop()
@@ -170,7 +171,7 @@ def _who(given: Mapping[str, Any], possible: list[Viewer]) -> None:
         if st.session_state.get(demo.ROLE) not in roles:
             st.session_state[demo.ROLE] = roles[0]
         if len(roles) > 1:
-            st.selectbox("Ik kijk als", roles, format_func=lambda role: role.label, key=demo.ROLE)
+            st.selectbox("Ik kijk als", roles, format_func=lambda role: role.label, key=demo.ROLE, bind="query-params")
         _logout_button(given, possible[0].subject, st.session_state[demo.ROLE])
 
 

@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.dashboards.product import write_release
 
+expect.set_options(timeout=60_000)
 ROOT = Path(__file__).parents[2]
 FLAGS = [
     "--headless",
@@ -100,10 +101,31 @@ def address(home: Path) -> Iterator[str]:
         yield address
 
 
+RUNS = """
+window.runs = 0;
+window.WebSocket = class extends WebSocket {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", ({data}) => {
+      const bytes = new Uint8Array(data);
+      let at = 0;
+      while (bytes[at] === 0x0a || bytes[at] === 0x12) at += 2 + bytes[at + 1];
+      if (bytes[at] === 0x30 && bytes[at + 1] !== 2) requestIdleCallback(() => { window.runs += 1; });
+    });
+  }
+};
+"""
+"""Counts in the browser how often the server drew a page to its end and the browser had nothing left to do for it.
+
+In a message a hash and metadata (fields 1 and 2) may come before `script_finished` (6), of which 2 means: starts over.
+"""
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page that fails the test when it asks anything of a host that is not this machine."""
     page = browser.new_page(viewport={"width": 1360, "height": 1000}, locale="nl-NL", accept_downloads=True)
+    page.add_init_script(RUNS)
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url) if _is_outside(request.url) else None)
     yield page
@@ -121,6 +143,17 @@ def settled(page: Page, heading: str) -> None:
     page.wait_for_function(
         "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState == 'notRunning' "
         "&& !document.querySelector('[data-stale=true]') "
-        "&& document.querySelectorAll('h1').length == 1",
+        "&& document.querySelectorAll('h1').length == 1 "
+        "&& !document.querySelector('[data-testid=stSkeleton]') "  # a part whose script is on its way
+        "&& window.regiobeeldSteps && (window.runs ?? 1) > 0",
         timeout=60_000,
     )
+
+
+@contextmanager
+def drawn_anew(page: Page, heading: str) -> Iterator[None]:
+    """Around what makes the server draw the page with this heading (again): waits until it has."""
+    before = page.evaluate("window.runs")
+    yield
+    page.wait_for_function("before => window.runs > before", arg=before, timeout=60_000)
+    settled(page, heading)

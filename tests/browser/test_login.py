@@ -78,6 +78,20 @@ def test_an_analyst_gets_in_looks_and_logs_out_for_good(context: BrowserContext,
     assert kinds(screens, "analist") == ["login", "view", "refused", "logout"]
 
 
+def test_the_page_that_was_asked_for_is_there_after_the_login(context: BrowserContext, screens: Served) -> None:
+    """With its choices, once, and on this host whatever was kept."""
+    asked = f"{screens.address}/scholen?volgorde=op+aantal+leerlingen"
+    page = log_in(context, screens, "analist", asked.removeprefix(screens.address))
+    heading(page, "Scholen")
+    expect(page).to_have_url(asked)
+    expect(page.get_by_role("combobox", name="Volgorde")).to_have_value("op aantal leerlingen")
+    page.goto(screens.address)
+    heading(page, "Regio")
+    page.evaluate("sessionStorage.setItem('regiobeeldAsked', '//elsewhere.example/scholen')")
+    with page.expect_navigation(url=f"{screens.address}//elsewhere.example/scholen"):
+        page.reload()
+
+
 def test_a_pupil_is_known_to_the_provider_and_refused_here(context: BrowserContext, screens: Served) -> None:
     page = log_in(context, screens, "leerling")
     expect(page.get_by_text("met een leerlingaccount is er geen toegang")).to_be_visible(timeout=SLOW)
