@@ -95,6 +95,8 @@ class Settings:
     """Worker threads for intake and warehouse (REGIOBEELD_THREADS)."""
     dashboard_port: int
     """Port of the dashboards on localhost (REGIOBEELD_DASHBOARD_PORT)."""
+    dashboard_processes: int
+    """How many processes serve the dashboards, the others each ten ports further (REGIOBEELD_DASHBOARD_PROCESSES)."""
     dagster_port: int
     """Port of Dagster's web interface on localhost (REGIOBEELD_DAGSTER_PORT)."""
     review_days: int
@@ -143,6 +145,7 @@ def _read(_variables: tuple[tuple[bytes, bytes], ...], _folder: str) -> Settings
         memory_limit=environment.get("REGIOBEELD_MEMORY_LIMIT", "3GB"),
         threads=int(environment.get("REGIOBEELD_THREADS", str(min(os.cpu_count() or 2, 8)))),
         dashboard_port=int(environment.get("REGIOBEELD_DASHBOARD_PORT", "8501")),
+        dashboard_processes=int(environment.get("REGIOBEELD_DASHBOARD_PROCESSES", "1")),
         dagster_port=int(environment.get("REGIOBEELD_DAGSTER_PORT", "3000")),
         review_days=int(environment.get("REGIOBEELD_REVIEW_DAYS", DEFAULT_REVIEW_DAYS)),
         address=environment.get(

@@ -331,15 +331,23 @@ def audit(release: str | None) -> None:
     "--address", default="127.0.0.1", show_default=True, help="Adres om op te luisteren; zonder inloggen alleen dit."
 )
 @click.option("--audience", default="", help="Alleen voor deze doelgroep: analyst, school, municipality of network.")
-def dashboard(address: str, audience: str) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 9),
+    help="Zoveel processen, elk tien poorten verder; meer dan één alleen achter een proxy (docs/deployment.md).",
+)
+def dashboard(address: str, audience: str, processes: int | None) -> None:
     """Opent de dashboards: zonder inlogbestand alleen op deze machine, als lokale demo."""
+    from orchestration import screens
+
     if audience:
         os.environ["REGIOBEELD_AUDIENCE"] = audience
     settings = read_settings()
-    arguments = _streamlit(settings, address)
-    where = settings.address if settings.login_file else f"http://localhost:{settings.dashboard_port}"
+    ports = screens.ports(settings.dashboard_port, processes or settings.dashboard_processes)
+    commands = [_streamlit(settings, address, port) for port in ports]
+    where = settings.address if settings.login_file else " en ".join(f"http://localhost:{port}" for port in ports)
     click.echo(f"Dashboards op {where} (stoppen met Ctrl+C).")
-    raise SystemExit(subprocess.call(arguments, env=_screens(settings), cwd=ROOT / "dashboards"))
+    raise SystemExit(screens.run(commands, _screens(settings), ROOT / "dashboards"))
 
 
 @main.command()
@@ -349,7 +357,7 @@ def dashboard(address: str, audience: str) -> None:
 def serve(without_dashboards: bool) -> None:
     """Start Dagster met sensoren en schema's, en de dashboards."""
     settings = read_settings()
-    screens = None if without_dashboards else _streamlit(settings, "127.0.0.1")
+    screens = None if without_dashboards else _streamlit(settings, "127.0.0.1", settings.dashboard_port)
     from orchestration.build import prepare_instance
 
     prepare_instance(settings)
@@ -398,12 +406,12 @@ def dictionary() -> None:
     click.echo(markdown(read_settings()), nl=False)
 
 
-def _streamlit(settings: Settings, address: str) -> list[str]:
+def _streamlit(settings: Settings, address: str, port: int) -> list[str]:
     """The command that serves the screens. Raises LoginUnusable where they may not be served like that."""
     from attendance.access.start import check
 
     allowed = check(settings, address)
-    where = ["--server.address", address, "--server.port", str(settings.dashboard_port)]
+    where = ["--server.address", address, "--server.port", str(port)]
     return [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboards" / "app.py"), *where, *allowed]
 
 

@@ -13,6 +13,7 @@ import streamlit
 from attendance.reading.containers import MAXIMUM_BYTES
 from dashboards.address_bar import ASKED, STEPS
 from dashboards.assistive import SCRIPT
+from orchestration import screens
 from tests.dashboards.product import write_release
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +54,19 @@ def _block(opening: str) -> str:
 )
 def test_the_proxy_has_what_must_be_there(line: str) -> None:
     assert f"{line}" in NGINX
+
+
+def test_a_visit_stays_with_one_process_by_a_cookie_of_its_own() -> None:
+    servers = dict(re.findall(r"upstream (\w+) +\{ hash \$visit consistent; (.*?) \}", NGINX))
+    named = re.findall(r"regio\.example +(\w+);", _block("map $host $audience"))
+    assert set(servers) == set(named)
+    assert set(re.findall(r"proxy_pass (\S+);", NGINX)) == {"http://$audience"}
+    given = _block("map $cookie_regiobeeld_visit $new_visit")
+    assert "$request_id; Path=/; Secure; HttpOnly; SameSite=Lax" in given
+    assert "$request_id" in _block("map $cookie_regiobeeld_visit $visit"), "the first answer goes by what it hands out"
+    for line in servers.values():
+        listening = [int(port) for port in re.findall(r"server 127\.0\.0\.1:(\d+);", line)]
+        assert listening == screens.ports(listening[0], len(listening))
 
 
 def test_the_policy_of_content_lets_in_nothing_from_elsewhere() -> None:
