@@ -98,7 +98,7 @@ class RehearsalFailed(RegiobeeldError):
 
 
 class WorkerLost(RegiobeeldError):
-    """A worker process ended before its work was done: it was killed, or memory ran out."""
+    """A worker process ended before its work was done: it failed, was killed, or memory ran out."""
 
 
 class ProtectionFailed(RegiobeeldError):

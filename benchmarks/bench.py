@@ -94,7 +94,9 @@ def main() -> None:
     report = "\n".join(["| what | measured |", "|---|---|", *lines, ""])
     print(report)
     if options.report:
-        head = f"# Speed and memory\n\nMade by `python benchmarks/bench.py --report` on {date.today()}: {machine()}.\n\n"
+        head = (
+            f"# Speed and memory\n\nMade by `python benchmarks/bench.py --report` on {date.today()}: {machine()}.\n\n"
+        )
         (ROOT / "benchmarks" / "results.md").write_text(head + report)
 
 

@@ -3,13 +3,16 @@
 Importing it takes seconds, so it happens on first use, in a process of its own (expectations.worker).
 """
 
+import importlib.util
 import os
+import sys
 from dataclasses import dataclass
 from functools import cache
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
@@ -38,9 +41,30 @@ class Checked:
     meaning: str
 
 
+_NOT_OURS = ("scipy.stats", "altair")
+"""Great Expectations imports them for expectations that we don't have: a quarter of its own import."""
+
+
 def prepare() -> None:
-    """Imports Great Expectations, to be ready when the first check comes."""
+    """Imports Great Expectations, to be ready when the first check comes; what we don't use of it only on its first use."""
+    for name in _NOT_OURS:
+        if name not in sys.modules:
+            _put_off(name)
     _context()
+
+
+def _put_off(name: str) -> None:
+    """Puts a module in place that is loaded when something of it is asked for."""
+    package, _, child = name.rpartition(".")
+    specification = importlib.util.find_spec(name)
+    assert specification
+    assert specification.loader
+    specification.loader = importlib.util.LazyLoader(specification.loader)
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[name] = module
+    specification.loader.exec_module(module)
+    if package:
+        setattr(sys.modules[package], child, module)
 
 
 @cache
@@ -65,7 +89,7 @@ def _batch_definition() -> Any:
     )
 
 
-def check(table_name: str, frame: pd.DataFrame, expectations: list[Expected]) -> list[Checked]:
+def check(table_name: str, frame: "pd.DataFrame", expectations: list[Expected]) -> list[Checked]:
     """Checks a frame of just the columns that matter; one result per expectation, in their order."""
     import great_expectations as gx
     from great_expectations import expectations as classes

@@ -2,18 +2,22 @@
 
 import logging
 import os
-from contextlib import redirect_stdout
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from attendance import landing, paths
+from attendance.companions import starting_up
 from attendance.deliveries import Ledger
 from attendance.desk import drafts
 from attendance.handover import inputs_version, is_published
 from attendance.keys import confirmed_key
 from attendance.settings import Settings
 from expectations import worker
+from orchestration import dbt_companion
 from orchestration.versions import project_version
 
 _INSTANCE = """\
@@ -24,6 +28,10 @@ event_log_storage:
   class: KeptConnectionEventLogStorage
   config:
     base_dir: {env: REGIOBEELD_EVENT_LOG}
+compute_logs:
+  # what steps print is kept nowhere: it costs four processes per run, and could name someone
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
 """
 
 
@@ -69,13 +77,16 @@ def build(settings: Settings, protects: bool = False) -> Built:
     confirmed_key(settings, Ledger.open(settings.database_url))
     prepare_instance(settings)
     drafts.sweep(settings.home, settings.desk_hours)
-    worker.start()  # its import takes as long as ours, on the other core
-    import dagster as dg
+    # their imports take as long as ours, on the other core
+    dbt_companion.start()
+    worker.start()
+    with starting_up(), _without_dbt():
+        import dagster as dg
 
-    from orchestration.assets.intake import keys_to_run
-    from orchestration.definitions import defs
-    from orchestration.partitions import register
-    from orchestration.resources import Platform
+        from orchestration.assets.intake import keys_to_run
+        from orchestration.definitions import defs
+        from orchestration.partitions import register
+        from orchestration.resources import Platform
 
     for name in ("dagster", "alembic", "great_expectations"):
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -109,6 +120,23 @@ def build(settings: Settings, protects: bool = False) -> Built:
         event.is_step_success and event.step_key == CURRENT.to_python_identifier() for event in result.all_events
     )
     return Built(is_in_force, _problems(result), "" if protects else _months_due(result))
+
+
+@contextmanager
+def _without_dbt() -> Iterator[None]:
+    """Imports dagster-dbt as where dbt's package is not installed, for which it has its own few words of dbt at hand.
+
+    dbt itself runs in its companion; to import it here too would take a second of each build. Python takes a module of
+    which None is noted for one that is not there.
+    """
+    is_there = "dbt.version" in sys.modules
+    if not is_there:
+        sys.modules["dbt.version"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if not is_there:
+            del sys.modules["dbt.version"]
 
 
 def _months_due(result: Any) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from dbt.cli.main import dbtRunner
 
 from attendance import corrections, handover, landing, paths
 from attendance.deliveries import Ledger
@@ -21,7 +20,7 @@ from attendance.desk.scratch import lay_out, scratch_folder
 from attendance.errors import RehearsalFailed
 from attendance.intake import Intake
 from attendance.settings import Settings
-from orchestration import dbt_place
+from orchestration import dbt_engine
 from orchestration.versions import project_version, rules_version
 
 _COMPARED = ("attendance_month", "tier_distribution", "absence_category_month")
@@ -74,7 +73,6 @@ class _Models:
 
     def __init__(self, settings: Settings, scratch: Settings) -> None:
         self._scratch = scratch
-        os.environ.update(dbt_place.environment(scratch))
         seeds = paths.rehearsals(settings.home) / f"seeds-{project_version()}.duckdb"
         if not seeds.exists():
             for outdated in seeds.parent.glob("seeds-*"):
@@ -110,12 +108,7 @@ class _Models:
 
     def _run(self, *arguments: str) -> None:
         with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
-            try:
-                result = dbtRunner(manifest=dbt_place.parsed_manifest(self._scratch)).invoke(
-                    ["--log-level", "none", *arguments, *dbt_place.PLACE]
-                )
-            finally:
-                dbt_place.let_go_of_the_warehouse()
+            result = dbt_engine.run(self._scratch, arguments)
         if not result.success:  # without dbt's own words, which may quote data
             raise RehearsalFailed("De proefberekening is niet gelukt; probeer het later nog eens.")
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -14,6 +15,7 @@ from attendance.network.dictionary import dictionary_rows as network_rows
 from attendance.protection.dictionary import dictionary_rows
 from attendance.release import DictionaryRow
 from attendance.settings import Settings
+from orchestration import dbt_companion
 from orchestration.dbt_place import parsed_project
 from orchestration.versions import PROJECT
 
@@ -23,12 +25,18 @@ REFERENCE = dg.AssetKey(["raw", "reference"])
 
 def prepared_project(settings: Settings) -> DbtProject:
     """The dbt project with the manifest of its files as they are; parses them where needed."""
-    return DbtProject(project_dir=PROJECT, profiles_dir=PROJECT, target_path=parsed_project(settings))
+    return DbtProject(project_dir=PROJECT, profiles_dir=PROJECT, target_path=_manifest(settings).parent)
+
+
+def _manifest(settings: Settings) -> Path:
+    if not parsed_project(settings).exists():
+        dbt_companion.start().parse(settings)
+    return parsed_project(settings) / "manifest.json"
 
 
 def dictionary(settings: Settings) -> list[DictionaryRow]:
     """The column dictionary: every column of every mart, from dbt's manifest, and of the tables made at publication."""
-    manifest = json.loads((parsed_project(settings) / "manifest.json").read_text())
+    manifest = json.loads(_manifest(settings).read_text())
     rows = []
     for node in manifest["nodes"].values():
         if node["schema"] == "marts":

@@ -23,14 +23,15 @@ def build_assets(project: DbtProject) -> dg.AssetsDefinition:
         project=project,
         name="dbt",
         dagster_dbt_translator=Translator(),
-        exclude=NO_UNIT_TESTS,
     )
     def dbt_models(context: dg.AssetExecutionContext, platform: Platform) -> Iterator[Any]:
         standing = _Standing(platform.settings)
         standing.start_over_under_other_rules()
         excluded = [NO_UNIT_TESTS, *(["resource_type:seed", "config.materialized:view"] if standing.is_there() else [])]
         reporter().step("Rekenen in klokuren (dbt)", total=len(context.selected_output_names))
-        yield from run_dbt(["build"], " ".join(excluded), context, platform.settings, reporter().advance)
+        # a test of several models runs as long as one of them does: by default it goes with the first that is left out
+        command = ["build", "--indirect-selection", "cautious"]
+        yield from run_dbt(command, " ".join(excluded), context, platform.settings, reporter().advance)
         standing.remember()
 
     return dbt_models
