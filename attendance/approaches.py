@@ -10,7 +10,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from attendance import database, opt_in
+from attendance import database, moments, opt_in
 from attendance.errors import PlanRejected
 from attendance.own_words import about_school, function
 
@@ -63,7 +63,7 @@ def tell(
     education_type, year_group = cohort or (None, None)
     _record(
         engine,
-        Approach(school_id, tier, education_type, year_group, words, whom, who, now or datetime.now()),
+        Approach(school_id, tier, education_type, year_group, words, whom, who, now or moments.now()),
     )
 
 
@@ -81,7 +81,7 @@ def take_back(
     told = {(one.tier, one.education_type, one.year_group) for one in in_force(engine, school_id)}
     if (tier, education_type, year_group) not in told:
         raise PlanRejected("Deze aanpak is er niet (meer).")
-    _record(engine, Approach(school_id, tier, education_type, year_group, "", "", who, now or datetime.now()))
+    _record(engine, Approach(school_id, tier, education_type, year_group, "", "", who, now or moments.now()))
 
 
 def history(engine: sa.Engine, school_id: str | None = None) -> list[Approach]:

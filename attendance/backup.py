@@ -15,7 +15,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from attendance import paths, rewriting
+from attendance import moments, paths, rewriting
 from attendance.deliveries import Ledger
 from attendance.errors import BackupUnusable
 from attendance.settings import Settings
@@ -60,7 +60,7 @@ def back_up(settings: Settings, ledger: Ledger, target: Path) -> Backup:
         live.close()
         fingerprint = ledger.key_fingerprint()
     files = {str(path.relative_to(partial)): _hash(path) for path in sorted(partial.rglob("*")) if path.is_file()}
-    made_at = datetime.now()
+    made_at = moments.now()
     size = sum((partial / name).stat().st_size for name in files)
     said = {"made_at": made_at.isoformat(), "release": release, "key_fingerprint": fingerprint, "files": files}
     (partial / _MANIFEST).write_text(json.dumps(said, indent=1))

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from attendance import database
+from attendance import database, moments
 from attendance.deliveries import Ledger
 from attendance.errors import ReviewRejected
 from attendance.own_words import function
@@ -19,7 +19,7 @@ def set_contact(ledger: Ledger, school_id: str, address: str, made_by: str, now:
     if address and not is_one:
         raise ReviewRejected("Dit is geen e-mailadres; schrijf er één, zoals verzuim@school.nl.")
     who = function(made_by, ReviewRejected)
-    values = {"school_id": school_id, "address": address, "made_at": now or datetime.now(), "made_by": who}
+    values = {"school_id": school_id, "address": address, "made_at": now or moments.now(), "made_by": who}
     with ledger.engine.execution_options(writes=True).begin() as connection:
         connection.execute(database.contact.insert().values(values))
 

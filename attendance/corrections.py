@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from attendance import database
+from attendance import database, moments
 from attendance.contract import CATEGORIES
 from attendance.database import correction
 from attendance.deliveries import Ledger
@@ -115,7 +115,7 @@ def record(
         _check(change)
     if not made_by.strip():
         raise CorrectionRejected("Vul uw naam in: bij elke wijziging bewaren we wie haar maakte.")
-    now = datetime.now()
+    now = moments.now()
     with ledger.engine.execution_options(writes=True).begin() as connection:
         for change in changes:
             connection.execute(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -131,7 +131,7 @@ class Ledger:
         with self._writer.begin() as connection:
             if rows:
                 newest = max(row["checked_at"] for row in rows)
-                oldest = datetime.fromtimestamp(newest.timestamp() - keep_days * 86_400)
+                oldest = newest - timedelta(days=keep_days)
                 connection.execute(table.delete().where(table.c.checked_at < oldest))
                 connection.execute(table.insert(), list(rows))
 

@@ -10,7 +10,7 @@ from functools import cache
 
 import sqlalchemy as sa
 
-from attendance import database
+from attendance import database, moments
 from attendance.errors import PlanRejected
 from attendance.own_words import about_school, function
 from attendance.seeds import seed_rows
@@ -58,7 +58,7 @@ def set_goal(
     if not 0 <= percent <= 100:
         raise PlanRejected("Een doel ligt tussen 0 en 100 % van de leerlingen.")
     words = about_school(note, LONGEST_NOTE, PlanRejected)
-    return _record(engine, Goal(school_id, school_year, profile, tier, percent, words, who, now or datetime.now()))
+    return _record(engine, Goal(school_id, school_year, profile, tier, percent, words, who, now or moments.now()))
 
 
 def take_back(
@@ -74,7 +74,7 @@ def take_back(
     who = function(set_by, PlanRejected)
     if (profile, tier) not in {(one.profile, one.tier) for one in in_force(engine, school_id, school_year)}:
         raise PlanRejected("Dit doel is er niet (meer).")
-    _record(engine, Goal(school_id, school_year, profile, tier, None, "", who, now or datetime.now()))
+    _record(engine, Goal(school_id, school_year, profile, tier, None, "", who, now or moments.now()))
 
 
 def history(engine: sa.Engine, school_id: str | None = None) -> list[Goal]:

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from attendance import approaches, database, goals, interventions, paths, review
+from attendance import approaches, database, goals, interventions, moments, paths, review
 from attendance.contract import BULK_TABLES, TABLES
 from attendance.deliveries import Delivery, Ledger
 from attendance.network import meetings
@@ -74,7 +74,7 @@ def hand_over(
     tables["declaration"] = ledger.rows(database.declaration)
     tables["review"] = [
         vars(one)
-        for one in review.statuses(ledger, date.today(), review_days)
+        for one in review.statuses(ledger, moments.today(), review_days)
         if kept_from is None or one.month >= kept_from
     ]
     tables |= _plans(ledger)
@@ -145,7 +145,7 @@ def inputs_version(ledger: Ledger, project_version: str, review_days: int = DEFA
     ]
     by_hand.append(ledger.rows(database.declaration))
     by_hand.append(ledger.rows(database.opt_in))
-    by_hand.append([vars(one) for one in review.statuses(ledger, date.today(), review_days)])
+    by_hand.append([vars(one) for one in review.statuses(ledger, moments.today(), review_days)])
     deliveries = [(one.delivery_id, one.status) for one in ledger.deliveries()]
     by_hand += _plans(ledger).values()
     by_hand.append(meetings.settled(ledger.engine))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from attendance import database
+from attendance import database, moments
 from attendance.errors import PlanRejected
 from attendance.own_words import about_school, function
 
@@ -69,7 +69,7 @@ def log(
         starts_on=starts_on,
         ends_on=ends_on,
         made_by=who,
-        made_at=now or datetime.now(),
+        made_at=now or moments.now(),
         withdraws=None,
     )
 
@@ -82,7 +82,7 @@ def withdraw(
     found = next((one for one in in_force(engine, school_id) if one.intervention_id == intervention_id), None)
     if found is None:
         raise PlanRejected("Deze maatregel is er niet (meer).")
-    values = vars(found) | {"made_by": who, "made_at": now or datetime.now(), "withdraws": intervention_id}
+    values = vars(found) | {"made_by": who, "made_at": now or moments.now(), "withdraws": intervention_id}
     _record(engine, **{name: value for name, value in values.items() if name != "intervention_id"})
 
 

@@ -1,6 +1,5 @@
 """The key in use: where it is found, that it is the one with which everything kept was made, and its rotation."""
 
-from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,7 +7,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from attendance import database, rewriting
+from attendance import database, moments, rewriting
 from attendance.deliveries import Ledger
 from attendance.errors import PseudonymKeyChanged
 from attendance.pseudonyms import PseudonymKey, load_key
@@ -25,7 +24,7 @@ def confirmed_key(settings: Settings, ledger: Ledger) -> PseudonymKey:
     """
     rewriting.settle(settings, ledger)
     key = _key(settings, create=ledger.key_fingerprint() is None)
-    if not ledger.confirm_key(key.fingerprint(), datetime.now()):
+    if not ledger.confirm_key(key.fingerprint(), moments.now()):
         place = "REGIOBEELD_KEY" if settings.key else settings.key_file
         raise PseudonymKeyChanged(
             f"De sleutel in {place} is een andere dan die waarmee eerdere leveringen zijn versleuteld. "
@@ -74,7 +73,7 @@ def rotate(settings: Settings, ledger: Ledger) -> int:
         def replace_fingerprint(connection: sa.Connection) -> None:
             table = database.pseudonym_key
             connection.execute(table.delete())
-            connection.execute(table.insert().values(fingerprint=key.fingerprint(), recorded_at=datetime.now()))
+            connection.execute(table.insert().values(fingerprint=key.fingerprint(), recorded_at=moments.now()))
 
         change.commit(REKEYED, rekeyed, also=replace_fingerprint)
     return files

@@ -15,10 +15,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from attendance import paths
+from attendance import moments, paths
 from attendance.errors import Busy
 
 DESCRIPTION = "upload.json"
@@ -104,9 +104,9 @@ def receive(
     """
     named_school, named_months = parse_name(path.name)
     sha256 = content_hash(path)
-    now = datetime.now()
+    now = moments.now()
     # a file may have lain in the inbox before anyone looked: it was received when it was put there
-    received_at = min(datetime.fromtimestamp(path.stat().st_mtime), now) if from_inbox else now
+    received_at = min(moments.at(path.stat().st_mtime), now) if from_inbox else now
     folder = paths.landing(home) / new_upload_id(sha256)
     folder.mkdir(parents=True)
     chosen_months = months or (named_months if school_id in (None, named_school) else None)
@@ -133,7 +133,7 @@ def payload_name(file_name: str) -> str:
 def new_upload_id(sha256: str) -> str:
     """A name for an upload of this content that is received now; in UTC, because uploads are ordered by it and local
     time repeats an hour each autumn."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{sha256[:8]}"
+    return f"{moments.utc_now():%Y%m%dT%H%M%S%f}-{sha256[:8]}"
 
 
 def describe(

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 
+from attendance import moments
 from attendance.protection import frozen
 from attendance.protection.catalogue import LEVELS, school_year
 from attendance.protection.periods import due_months
@@ -69,7 +70,7 @@ def publish(
     """
     frozen.carry_over(before, release)
     published = [frozen.month_of(path) for path in frozen.folders(release)]
-    due = due_months(connection, warehouse, published, rules, today or date.today())
+    due = due_months(connection, warehouse, published, rules, today or moments.today())
     new = due if protects else []
     source = _made_from([*published, *new], rules, version)
     if not new and before and (before / PRODUCT).exists() and made_from(before) == source:

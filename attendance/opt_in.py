@@ -9,7 +9,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from attendance import database
+from attendance import database, moments
 from attendance.errors import OptInRejected
 from attendance.own_words import function
 
@@ -38,7 +38,7 @@ def say(
 ) -> OptIn:
     """Records the word of a school; it replaces the former. Raises OptInRejected if nobody says it."""
     who = function(said_by, OptInRejected)
-    said = OptIn(school_id, may_be_named, may_be_asked, who, now or datetime.now())
+    said = OptIn(school_id, may_be_named, may_be_asked, who, now or moments.now())
     with engine.execution_options(writes=True).begin() as connection:
         connection.execute(database.opt_in.insert(), vars(said))
     return said

@@ -10,7 +10,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from attendance import among_others, database, kept_years, method, municipality, opt_in, paths
+from attendance import among_others, database, kept_years, method, moments, municipality, opt_in, paths
 from attendance.deliveries import Ledger
 from attendance.errors import NothingPublished, ReleaseRejected
 from attendance.keys import confirmed_key
@@ -97,9 +97,9 @@ def write_candidate(
     root.mkdir(parents=True, exist_ok=True)
     for unfinished in root.glob(".2*"):
         shutil.rmtree(unfinished)
-    made_at = datetime.now()
+    made_at = moments.now()
     # in UTC, because releases are ordered by it and local time repeats an hour each autumn
-    release_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+    release_id = f"{moments.utc_now():%Y%m%dT%H%M%S%f}"
     deliveries = pq.read_table(paths.raw_small(settings.home, "delivery")).to_pylist()
     folder = root / f".{release_id}"
     (folder / SCHOOL_FOLDER).mkdir(parents=True)
@@ -139,7 +139,7 @@ def months_due(settings: Settings) -> list[date]:
         connection.execute(f"attach '{paths.warehouse(settings.home)}' as warehouse (read_only)")
         attach_released(connection, "warehouse", "released")
         published = [frozen.month_of(path) for path in frozen.folders(in_force)]
-        return due_months(connection, "released", published, settings.protection, date.today())
+        return due_months(connection, "released", published, settings.protection, moments.today())
 
 
 _CHECK_RESULT = pa.schema(
@@ -335,10 +335,10 @@ def _school_versions(home: Path, version: str, deliveries: list[Row], effects: l
     parts: dict[str, list[Any]] = {}
     for one in deliveries:
         if one["school_id"] and one["status"] != "refused":
-            parts.setdefault(one["school_id"], [version, date.today()])
+            parts.setdefault(one["school_id"], [version, moments.today()])
     until = kept_years.kept_until(home)
     for school_id in kept_years.schools(home):
-        parts.setdefault(school_id, [version, date.today()]).append(until)
+        parts.setdefault(school_id, [version, moments.today()]).append(until)
     for one in deliveries:
         if one["school_id"] in parts:
             parts[one["school_id"]].append((one["delivery_id"], one["status"]))

@@ -7,11 +7,11 @@ of its own, so doing it again changes nothing.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from attendance import database, mail, paths
+from attendance import database, mail, moments, paths
 from attendance.contacts import contact_of
 from attendance.deliveries import Ledger
 from attendance.digest import Digest, compose
@@ -37,7 +37,7 @@ class Outcome:
 
 def remind(settings: Settings, ledger: Ledger, today: date | None = None, *, dry_run: bool = False) -> list[Outcome]:
     """Tells every school what there is to tell; with `dry_run` only says what it would do."""
-    today = today or date.today()
+    today = today or moments.today()
     return [_tell(settings, ledger, digest, today, dry_run) for digest in compose(settings, ledger, today)]
 
 
@@ -101,7 +101,7 @@ def _begin(ledger: Ledger, school_id: str, today: date, way: str) -> tuple[int, 
             "day": today,
             "way": way,
             "state": BEGUN,
-            "begun_at": datetime.now(),
+            "begun_at": moments.now(),
             "problem": "",
         }
         inserted = connection.execute(table.insert().values(values))
@@ -114,7 +114,7 @@ def _end(ledger: Ledger, reminder_id: int, state: str, problem: str) -> None:
         connection.execute(
             table.update()
             .where(table.c.reminder_id == reminder_id)
-            .values(state=state, problem=problem, ended_at=datetime.now())
+            .values(state=state, problem=problem, ended_at=moments.now())
         )
 
 

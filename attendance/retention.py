@@ -9,12 +9,12 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from attendance import database, kept_years, landing, paths, release, rewriting
+from attendance import database, kept_years, landing, moments, paths, release, rewriting
 from attendance.access import looks
 from attendance.deliveries import Delivery, Ledger
 from attendance.desk import drafts
@@ -37,7 +37,7 @@ class Removal:
 
 def apply(settings: Settings, ledger: Ledger, today: date | None = None, *, dry_run: bool = False) -> list[Removal]:
     """Removes all that is past its term, or only says what would go. Repeating it after a kill does the rest. Raises Busy."""
-    day = today or date.today()
+    day = today or moments.today()
     removals = [
         *_school_years(settings, ledger, first_kept_day(day), dry_run),
         Removal(
@@ -147,7 +147,7 @@ def _releases(settings: Settings, ledger: Ledger, dry_run: bool) -> Removal:
 
 def _made_at(release_folder: Path) -> datetime:
     """In UTC, as the moments of changes."""
-    return datetime.strptime(release_folder.name, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC).replace(tzinfo=None)
+    return datetime.strptime(release_folder.name, "%Y%m%dT%H%M%S%f")
 
 
 def _log_rows(ledger: Ledger, oldest: datetime, dry_run: bool) -> Removal:

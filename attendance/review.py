@@ -14,10 +14,10 @@ beside the deliveries.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from attendance import database
+from attendance import database, moments
 from attendance.deliveries import Delivery, Ledger
 from attendance.errors import ReviewRejected
 from attendance.own_words import about_school, function
@@ -85,7 +85,7 @@ def approve(
 
     Raises ReviewRejected if nobody says who approves, or if the month does not wait.
     """
-    now = now or datetime.now()
+    now = now or moments.now()
     who = function(made_by, ReviewRejected)
     year = school_year_of(month)
     waiting = [
@@ -124,7 +124,7 @@ def add_note(
         raise ReviewRejected("De laatste dag ligt vóór de eerste.")
     if (date_to - date_from).days > 366:
         raise ReviewRejected("Een toelichting gaat over ten hoogste een jaar.")
-    event = _event(school_id, _NOTE, date_from.replace(day=1), now or datetime.now(), who)
+    event = _event(school_id, _NOTE, date_from.replace(day=1), now or moments.now(), who)
     _record(ledger, [event | {"date_from": date_from, "date_to": date_to, "text": words}])
 
 
@@ -134,7 +134,7 @@ def withdraw_note(ledger: Ledger, school_id: str, event_id: int, made_by: str, n
     note = next((one for one in notes(ledger, school_id) if one.event_id == event_id), None)
     if note is None:
         raise ReviewRejected("Deze toelichting is er niet (meer).")
-    event = _event(school_id, _WITHDRAWAL, note.month, now or datetime.now(), who)
+    event = _event(school_id, _WITHDRAWAL, note.month, now or moments.now(), who)
     _record(ledger, [event | {"withdraws": event_id}])
 
 
@@ -212,10 +212,10 @@ def _first_taken_in(deliveries: Iterable[Delivery]) -> dict[tuple[str, date], da
 def _taken_in(delivery: Delivery) -> date:
     """The day on which the platform took it in: a file may have lain in the inbox while nobody could see a figure."""
     try:
-        moment = datetime.strptime(delivery.upload_id.split("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+        moment = datetime.strptime(delivery.upload_id.split("-")[0], "%Y%m%dT%H%M%S%f")
     except ValueError:
         return delivery.received_at.date()
-    return max(moment.astimezone().replace(tzinfo=None), delivery.received_at).date()
+    return max(moments.local(moment), delivery.received_at).date()
 
 
 def _approvals(events: Iterable[Event]) -> dict[tuple[str, date], Event]:

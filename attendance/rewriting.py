@@ -11,14 +11,14 @@ import os
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
 import sqlalchemy as sa
 
-from attendance import database, landing, paths
+from attendance import database, landing, moments, paths
 from attendance.contract import BULK_TABLES
 from attendance.deliveries import Delivery, Ledger
 from attendance.pseudonyms import PseudonymKey
@@ -125,7 +125,7 @@ class Rewriting:
             change = {
                 "change_id": self._change_id,
                 "kind": kind,
-                "made_at": datetime.now(UTC).replace(tzinfo=None),
+                "made_at": moments.utc_now(),
                 "school_id": school_id,
                 "rows_removed": rows_removed,
                 "kept_from": kept_from,

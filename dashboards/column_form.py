@@ -1,10 +1,8 @@
 """Assigning columns by hand: an export that nobody knows yet is explained once, and recognised from then on."""
 
-from datetime import date
-
 import streamlit as st
 
-from attendance import corrections
+from attendance import corrections, moments
 from attendance.desk import columns
 from attendance.desk.columns import Column as DeclaredColumn
 from attendance.desk.columns import TableDeclaration, Trial, Unknown
@@ -62,7 +60,7 @@ def _form(school_id: str, draft: Upload, unknown: Unknown, key: str) -> None:
     who = audience.who(key)
     if st.button("Onthouden en opnieuw lezen", key=f"save-{key}", type="primary", disabled=bool(lacking or double)):
         change = corrections.columns_are(
-            f"{table.name} {date.today():%Y-%m-%d} {unknown.raw.name[:40]}", columns.layout(table, assigned)
+            f"{table.name} {moments.today():%Y-%m-%d} {unknown.raw.name[:40]}", columns.layout(table, assigned)
         )
         try:
             desk.counter().correct(school_id, [change], who, "Kolommen toegewezen")

@@ -1,12 +1,11 @@
 """Asset checks: Great Expectations at both doors, and whether the schools delivered in time."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import dagster as dg
 import duckdb
 
-from attendance import municipality, paths, release
+from attendance import moments, municipality, paths, release
 from expectations import worker
 from expectations.context import Checked
 from expectations.results import failures, rows
@@ -22,7 +21,7 @@ CHECKLIST = dg.AssetKey(["marts", "checklist_month"])
 
 def _verdict(platform: Platform, door: str, results: Sequence[Checked]) -> dg.AssetCheckResult:
     """Remembers the results and turns them into one verdict; nothing of the data itself is in it."""
-    platform.ledger.record_checks(rows(door, results, datetime.now()))
+    platform.ledger.record_checks(rows(door, results, moments.now()))
     failed = failures(results)
     return dg.AssetCheckResult(
         passed=not failed,
@@ -85,7 +84,7 @@ def disclosure(platform: Platform) -> dg.AssetCheckResult:
 def checklist(platform: Platform) -> dg.AssetCheckResult:
     warehouse = paths.warehouse(platform.settings.home)
     results = worker.start().check("checklist", warehouse)
-    platform.ledger.record_checks(rows("inside", results, datetime.now()))
+    platform.ledger.record_checks(rows("inside", results, moments.now()))
     broken = failures(results)
     weak = [one for one in results if not one.is_passed and one not in broken]
     return dg.AssetCheckResult(

@@ -1,10 +1,10 @@
 """Commands that hand something out to others: the cube with its codebook, and the documents of the FG. Thin, as all commands."""
 
-from datetime import date
 from pathlib import Path
 
 import click
 
+from attendance import moments
 from attendance.access.roles import Role
 from attendance.settings import read_settings
 
@@ -40,7 +40,7 @@ def fg(folder: Path, blank: bool) -> None:
     if blank:
         written = documents.write_texts(account(settings, None, None, {}), folder)
     else:
-        written = documents.write(account(settings, date.today(), method.read(settings.products), pages), folder)
+        written = documents.write(account(settings, moments.today(), method.read(settings.products), pages), folder)
     click.echo(f"Geschreven in {folder}: {', '.join(path.name for path in written)}.")
 
 

@@ -1,6 +1,6 @@
 """Jobs by group: take in what lies in the inbox; then count, check and publish. Never selected by imported asset."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import dagster as dg
@@ -50,7 +50,7 @@ def apply_terms(context: dg.OpExecutionContext) -> None:
     settings = read_settings()
     for removal in retention.apply(settings, Ledger.open(settings.database_url)):
         context.log.info(f"{removal.what}: {removal.count}")
-    oldest = datetime.now() - timedelta(days=keeping.LOG_DAYS)
+    oldest = datetime.now(UTC) - timedelta(days=keeping.LOG_DAYS)
     for record in context.instance.get_run_records(dg.RunsFilter(created_before=oldest)):
         context.instance.delete_run(record.dagster_run.run_id)
 

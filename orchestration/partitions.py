@@ -6,6 +6,8 @@ from datetime import date
 import dagster as dg
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
+from attendance import moments
+
 FIRST_MONTH = date(2019, 8, 1)
 """The first that can be a partition: from here on the school holidays are known."""
 
@@ -28,7 +30,7 @@ def register(instance: dg.DagsterInstance, keys: Collection[tuple[str, date]]) -
     A run covers a block (schools × months), also where some of it has nothing waiting; assets log a materialisation
     only for what they really made.
     """
-    today = date.today()
+    today = moments.today()
     # a month that can't be a partition (a typing error in a name) is filed under this one; it has to be answered, too
     keys = [(school_id, month if FIRST_MONTH <= month <= today else today.replace(day=1)) for school_id, month in keys]
     wanted = {school_id for school_id, _ in keys}

@@ -2,11 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
 
 import dagster as dg
 
-from attendance import landing
+from attendance import landing, moments
 from attendance.desk import drafts
 from attendance.handover import inputs_version, is_published
 from orchestration.assets.intake import waiting_keys
@@ -44,7 +43,7 @@ def taken_in() -> dg.RunRequest | dg.SkipReason:
     version = inputs_version(platform.ledger, project_version(), platform.settings.review_days)
     if not platform.ledger.deliveries() or is_published(platform.settings.home, version):
         return dg.SkipReason("Er is niets nieuws ingenomen.")
-    return dg.RunRequest(run_key=_run_key([version, f"{datetime.now():%Y-%m-%d %H}"]))
+    return dg.RunRequest(run_key=_run_key([version, f"{moments.now():%Y-%m-%d %H}"]))
 
 
 SENSORS = [inbox, taken_in]

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from attendance import database
+from attendance import database, moments
 from attendance.access.claims import Grant, valid_scope
 from attendance.access.roles import OF_SCHOOLS, Role
 from attendance.errors import AccessRejected, UnknownSchool
@@ -38,7 +38,14 @@ def give(engine: sa.Engine, subject: str, role: Role, scope: str, note: str, by:
     if not subject or len(subject) > LONGEST or len(note) > LONGEST:
         raise AccessRejected("Vul het kenmerk in waarmee de inlogdienst deze persoon noemt.")
     scope = _checked_scope(role, scope)
-    row = {"subject": subject, "role": role.value, "scope": scope, "note": note, "given_by": by, "given_at": _now()}
+    row = {
+        "subject": subject,
+        "role": role.value,
+        "scope": scope,
+        "note": note,
+        "given_by": by,
+        "given_at": moments.utc_now(),
+    }
     with engine.execution_options(writes=True).begin() as connection:
         if connection.execute(_holding(subject).where(_table.c.role == role.value, _table.c.scope == scope)).first():
             raise AccessRejected("Deze persoon heeft deze rol al.")
@@ -49,7 +56,7 @@ def take(engine: sa.Engine, access_grant_id: int, by: str) -> None:
     """Takes a role away; it holds no longer from the next look on. Raises AccessRejected if it was gone already."""
     with engine.execution_options(writes=True).begin() as connection:
         query = _table.update().where(_table.c.access_grant_id == access_grant_id, _table.c.taken_at.is_(None))
-        if not connection.execute(query.values(taken_at=_now(), taken_by=by)).rowcount:
+        if not connection.execute(query.values(taken_at=moments.utc_now(), taken_by=by)).rowcount:
             raise AccessRejected("Deze rol was al ingetrokken.")
 
 
@@ -89,7 +96,3 @@ def _checked_scope(role: Role, scope: str) -> str:
 
 def _holding(subject: str) -> sa.Select:
     return sa.select(_table).where(_table.c.subject == subject, _table.c.taken_at.is_(None))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

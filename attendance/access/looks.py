@@ -9,12 +9,12 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from attendance import database
+from attendance import database, moments
 from attendance.spreadsheets import harmless
 
 KINDS = {
@@ -124,7 +124,7 @@ def _kept(detail: Mapping[str, Any]) -> str:
 
 def _append(connection: sa.Connection, row: dict[str, Any]) -> None:
     head = connection.execute(sa.select(_anchor).where(_anchor.c.name == _HEAD)).first()
-    entry = row | {"look_id": (head.look_id if head else 0) + 1, "made_at": datetime.now(UTC).replace(tzinfo=None)}
+    entry = row | {"look_id": (head.look_id if head else 0) + 1, "made_at": moments.utc_now()}
     entry["previous_hash"] = head.hash if head else _FIRST
     entry["hash"] = _hash(entry)
     connection.execute(_look.insert(), entry)
@@ -173,21 +173,21 @@ def verify(engine: sa.Engine, known_head: str | None = None) -> Verification:
 def entries(
     engine: sa.Engine, *, kind: str = "", subject: str = "", first: date | None = None, limit: int | None = None
 ) -> Iterator[Look]:
-    """Entries, the newest first, of one kind, of subjects that hold this text, from this day on."""
+    """Entries, the newest first, of one kind, of subjects that hold this text, from this day here on."""
     query = sa.select(_look).order_by(_look.c.look_id.desc())
     if kind:
         query = query.where(_look.c.kind == kind)
     if subject:
         query = query.where(_look.c.subject.contains(subject, autoescape=True))
     if first:
-        query = query.where(_look.c.made_at >= datetime.combine(first, datetime.min.time()))
+        query = query.where(_look.c.made_at >= moments.utc(datetime.combine(first, datetime.min.time())))
     with engine.connect() as connection:
         for row in connection.execution_options(yield_per=5000).execute(query.limit(limit)):
             said = {name: value for name, value in row._mapping.items() if name != "previous_hash"}
             yield Look(**said | {"detail": json.loads(row.detail)})
 
 
-HEADINGS = ("nummer", "moment (UTC)", "wie", "rol", "wat", "bestand", "pagina", "bijzonderheden", "kenmerk")
+HEADINGS = ("nummer", "moment", "moment (UTC)", "wie", "rol", "wat", "bestand", "pagina", "bijzonderheden", "kenmerk")
 
 
 def csv_rows(engine: sa.Engine, **which: Any) -> Iterator[tuple[str, ...]]:
@@ -195,9 +195,9 @@ def csv_rows(engine: sa.Engine, **which: Any) -> Iterator[tuple[str, ...]]:
     yield HEADINGS
     for one in entries(engine, **which):
         detail = ", ".join(f"{name}={value}" for name, value in one.detail.items())
-        moment = one.made_at.isoformat(sep=" ", timespec="seconds")
+        when = [f"{moment:%Y-%m-%d %H:%M:%S}" for moment in (moments.local(one.made_at), one.made_at)]
         words = (one.subject, one.role, KINDS[one.kind], one.product, one.page, detail)
-        yield (str(one.look_id), moment, *(str(harmless(word)) for word in words), one.hash)
+        yield (str(one.look_id), *when, *(str(harmless(word)) for word in words), one.hash)
 
 
 def expire(engine: sa.Engine, oldest: datetime, *, dry_run: bool = False) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from attendance import database
+from attendance import database, moments
 from attendance.access.claims import LoginRules
 from attendance.errors import SessionEnded
 
@@ -42,7 +42,7 @@ def keep(engine: sa.Engine, claims: Mapping[str, Any], subject: str, rules: Logi
 
     Costs one read, and once a minute a write.
     """
-    now, wanted = _now(), session_id(claims)
+    now, wanted = moments.utc_now(), session_id(claims)
     if now >= ends_at(claims, rules):
         raise SessionEnded("Uw sessie is verlopen.")
     with engine.connect() as connection:
@@ -74,12 +74,8 @@ def end(engine: sa.Engine, claims: Mapping[str, Any]) -> None:
     """Ends a session for good, in every tab and for every copy of its cookie."""
     with engine.execution_options(writes=True).begin() as connection:
         query = _table.update().where(_table.c.session_id == session_id(claims), _table.c.ended_at.is_(None))
-        connection.execute(query.values(ended_at=_now()))
+        connection.execute(query.values(ended_at=moments.utc_now()))
 
 
 def _moment(seconds: Any) -> datetime:
     return datetime.fromtimestamp(float(seconds or 0), UTC).replace(tzinfo=None)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

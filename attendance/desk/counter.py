@@ -6,7 +6,7 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
-from attendance import approaches, contacts, corrections, digest, goals, interventions, opt_in, paths, review
+from attendance import approaches, contacts, corrections, digest, goals, interventions, moments, opt_in, paths, review
 from attendance.database import delivery, finding
 from attendance.deliveries import Delivery, Ledger
 from attendance.desk import drafts, set_aside
@@ -77,7 +77,7 @@ class Counter:
 
     def month_statuses(self, school_id: str) -> dict[date, review.MonthStatus]:
         """How each month of a school stands towards others, as of today."""
-        found = review.statuses(self.ledger, date.today(), self.settings.review_days, school_id)
+        found = review.statuses(self.ledger, moments.today(), self.settings.review_days, school_id)
         return {one.month: one for one in found}
 
     def approve(self, school_id: str, month: date, made_by: str) -> list[date]:
@@ -179,7 +179,7 @@ class Counter:
 
     def digest(self, school_id: str) -> digest.Digest | None:
         """What a message to a school would say today; None for one that never delivered."""
-        return next(iter(digest.compose(self.settings, self.ledger, date.today(), school_id)), None)
+        return next(iter(digest.compose(self.settings, self.ledger, moments.today(), school_id)), None)
 
     def correct(self, school_id: str, changes: Sequence[corrections.Change], made_by: str, note: str) -> None:
         """Makes changes by hand hold. Raises CorrectionRejected."""

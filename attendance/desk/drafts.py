@@ -9,12 +9,12 @@ import re
 import shutil
 import time
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from io import SEEK_END
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from attendance import landing, paths
+from attendance import landing, moments, paths
 from attendance.errors import Busy
 from attendance.findings import Finding, finding
 from attendance.landing import PAYLOAD, Upload
@@ -65,7 +65,7 @@ def put_down(home: Path, parts: Sequence[Part], school_id: str, months: tuple[da
     named_school, named_months = landing.parse_name(name) if len(parts) == 1 else (None, None)
     chosen = months or (named_months if named_school in (None, school_id) else None)
     shown = name if len(parts) == 1 else f"{len(parts)} bestanden"
-    landing.describe(incoming, school_id, chosen, datetime.now(), sha256, shown)
+    landing.describe(incoming, school_id, chosen, moments.now(), sha256, shown)
     folder = root / landing.new_upload_id(sha256)
     incoming.rename(folder)
     return find(home, folder.name)
@@ -112,7 +112,7 @@ def hand_over(home: Path, draft: Upload) -> Upload:
         draft.folder,
         draft.school_id,
         draft.months,
-        datetime.now().replace(microsecond=0),
+        moments.now().replace(microsecond=0),
         draft.sha256,
         draft.file_name,
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from attendance import database
+from attendance import database, moments
 from attendance.errors import NetworkRejected
 from attendance.network.meetings import open_row
 from attendance.network.screening import owner, screened
@@ -72,7 +72,7 @@ def say(
                 meeting_id=at_meeting,
                 state=state,
                 reason=plain,
-                said_at=now or datetime.now(),
+                said_at=now or moments.now(),
             )
         )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from attendance import database
+from attendance import database, moments
 from attendance.errors import NetworkRejected
 from attendance.network import vocabulary
 from attendance.network.vocabulary import CARE, DURATION, MEASURE, MOST_YEAR_GROUPS, PERSPECTIVE, TIER
@@ -64,7 +64,7 @@ def enter(
     """
     who = function(entered_by, NetworkRejected)
     sector = find_school(school_id).sector
-    at = now or datetime.now()
+    at = now or moments.now()
     made = [Case(_new_code(), school_id, checked(form, sector), at, at, who) for form in forms]
     record(engine, made)
     return made
@@ -88,7 +88,7 @@ def change(
         changed = connection.execute(
             table.update()
             .where(table.c.case_id == case_id, table.c.school_id == school_id)
-            .values(**row, changed_at=now or datetime.now(), entered_by=who)
+            .values(**row, changed_at=now or moments.now(), entered_by=who)
         )
     if not changed.rowcount:
         raise NetworkRejected("Deze casus is er niet (meer).")

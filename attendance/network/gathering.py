@@ -9,7 +9,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from attendance import database
+from attendance import database, moments
 from attendance.comparison import patterns
 from attendance.comparison.patterns import FEWEST_PUPILS, FEWEST_SCHOOLS, Pattern
 from attendance.errors import NetworkRejected
@@ -25,7 +25,7 @@ def gather(engine: sa.Engine, meeting_id: int, now: datetime | None = None, fewe
 
     Nothing is told of fewer than `fewest` cases. Raises NetworkRejected where it was made already or the meeting is closed.
     """
-    at = now or datetime.now()
+    at = now or moments.now()
     cases = every_case(engine)
     last = next((one for one in meetings.every_meeting(engine) if one.has_figures), None)
     fresh = [one for one in cases if last is None or last.gathered_at is None or one.entered_at > last.gathered_at]

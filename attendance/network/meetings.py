@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from attendance import database
+from attendance import database, moments
 from attendance.errors import NetworkRejected
 from attendance.network.screening import owner, screened
 from attendance.network.vocabulary import QUESTIONS
@@ -104,9 +104,7 @@ def close(engine: sa.Engine, meeting_id: int, closed_by: str, now: datetime | No
             raise NetworkRejected("Maak eerst de rode draad; daarna kan het overleg worden afgesloten.")
         table = database.network_meeting
         connection.execute(
-            table.update()
-            .where(table.c.meeting_id == meeting_id)
-            .values(closed_at=now or datetime.now(), closed_by=who)
+            table.update().where(table.c.meeting_id == meeting_id).values(closed_at=now or moments.now(), closed_by=who)
         )
     return meeting_of(engine, meeting_id)
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from attendance import moments
 from attendance.contract import EDUCATION_TYPES_BY_SECTOR
 from attendance.reading.education import education_type
 
@@ -19,7 +19,6 @@ BLANKS = frozenset(
 )
 """What exports write for an empty cell."""
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _SPREADSHEET_DAY_ZERO = datetime(1899, 12, 30)
 _MINUTES_A_DAY = 1440
@@ -80,7 +79,7 @@ def _moment_with_time(text: str) -> datetime | None:
     except ValueError:
         moment = None
     if moment is not None and _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        return moment.astimezone(AMSTERDAM).replace(tzinfo=None) if moment.tzinfo else moment
+        return moment.astimezone(moments.AMSTERDAM).replace(tzinfo=None) if moment.tzinfo else moment
     if match := _MOMENT.fullmatch(text):
         day, clock = read_date(match[1]), match[2].replace(".", ":").replace(",", ":").split(":")
         minutes = _clock(int(clock[0]), int(clock[1]))
@@ -110,7 +109,7 @@ def read_unix_moment(text: str) -> datetime | None:
     match = _UNIX_SECONDS.fullmatch(text)
     if match is None:
         return read_moment(text)
-    moment = datetime.fromtimestamp(int(match[1]), AMSTERDAM).replace(tzinfo=None)
+    moment = moments.at(int(match[1]))
     return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
 
 

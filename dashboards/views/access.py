@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from attendance import moments
 from attendance.access import grants
 from attendance.access.grants import Given
 from attendance.access.roles import OF_SCHOOLS, Role
@@ -53,12 +54,12 @@ def _table(rows: list[Given], name: str, caption: str, *, taken: bool = False) -
         Column("Om wie het gaat", lambda row: row["one"].note),
         Column("Rol", lambda row: row["one"].role.label),
         Column("Van", lambda row: _scope(row["one"])),
-        Column("Gegeven op", lambda row: row["one"].given_at, "moment"),
+        Column("Gegeven op", lambda row: moments.local(row["one"].given_at), "moment"),
         Column("Door", lambda row: row["one"].given_by),
     ]
     if taken:
         columns += [
-            Column("Ingetrokken op", lambda row: row["one"].taken_at, "moment"),
+            Column("Ingetrokken op", lambda row: moments.local(row["one"].taken_at), "moment"),
             Column("Door wie", lambda row: row["one"].taken_by),
         ]
     tables.show(columns, [{"one": one} for one in rows], name, caption)

@@ -1,11 +1,11 @@
 """Registratiekwaliteit: the checklist of one school as a scorecard, with a next step for each item that is not good."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from attendance import declarations, own_words
+from attendance import declarations, moments, own_words
 from attendance.declarations import Declaration
 from attendance.errors import DeclarationRejected
 from attendance.school_calendar import school_year_of
@@ -192,7 +192,7 @@ def _form(school_id: str, year: int, said: dict[tuple[str, str], Declaration]) -
         )
         if st.form_submit_button("Bewaren", type="primary"):
             list_name, item = picked
-            _save(Declaration(school_id, list_name, item, year, rating or "unknown", evidence, who, datetime.now()))
+            _save(Declaration(school_id, list_name, item, year, rating or "unknown", evidence, who, moments.now()))
 
 
 def _save(declaration: Declaration) -> None:

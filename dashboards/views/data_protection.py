@@ -5,11 +5,11 @@ of a school, so that it is there for who may see none.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 import streamlit as st
 
-from attendance import method
+from attendance import method, moments
 from attendance.access.roles import Role
 from attendance.papers.content import Paper, Table
 from attendance.papers.pdf import as_pdf
@@ -35,7 +35,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def page() -> None:
     """The page from its conclusion to its evidence."""
     settings = read_settings()
-    found = facts.account(settings, date.today(), method.read(settings.products), _pages())
+    found = facts.account(settings, moments.today(), method.read(settings.products), _pages())
     blocks.conclusion(*_conclusion(found))
     blocks.facts(*_facts(found))
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from attendance import moments
 from attendance.desk import drafts, work
 from attendance.desk.answer import Answer
 from attendance.desk.rehearsal import Question
@@ -94,7 +95,7 @@ def _months(first: date, last: date) -> list[date]:
 
 def _choosable_months() -> list[date]:
     """This month and those before it, of two school years back at most; the latest first."""
-    this_month = date.today().replace(day=1)
+    this_month = moments.today().replace(day=1)
     return list(reversed(_months(date(this_month.year - 2, 8, 1), this_month)))
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from attendance import corrections
+from attendance import corrections, moments
 from attendance.corrections import Change
 from attendance.desk.rehearsal import Question
 from attendance.desk.timetables import Bells, Period, Timetable, bells_of, by_weekday, clock, read_periods, timetable
@@ -29,7 +29,7 @@ def page() -> None:
         return
     school_id = school["school_id"]
     in_force = desk.counter().in_force(school_id)
-    months = [one.month for one in in_force if one.month] or [date.today().replace(day=1)]
+    months = [one.month for one in in_force if one.month] or [moments.today().replace(day=1)]
     month = st.selectbox(
         "Maand", list(reversed(months)), format_func=wording.month_name, key=f"times-month-{school_id}", width=220
     )

@@ -2,12 +2,13 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 import streamlit as st
 
+from attendance import moments
 from attendance.access import looks
 from attendance.access.looks import Look
 from attendance.access.roles import Role
@@ -67,7 +68,7 @@ def page() -> None:
         )
         subject = st.text_input("Wie", key="looks_subject", width=260, max_chars=120)
         first = st.date_input(
-            "Vanaf", date.today() - timedelta(days=30), key="looks_first", format="DD-MM-YYYY", width=180
+            "Vanaf", moments.today() - timedelta(days=30), key="looks_first", format="DD-MM-YYYY", width=180
         )
     which: dict[str, Any] = {"kind": "" if kind == _ALL else kind, "subject": subject.strip(), "first": first}
     found = list(looks.entries(login.engine(), limit=_SHOWN, **which))
@@ -77,7 +78,7 @@ def page() -> None:
     newest = " Oudere staan in het bestand met alle regels." if len(found) == _SHOWN else ""
     tables.show(
         [
-            Column("Moment (UTC)", lambda row: row["one"].made_at, "moment"),
+            Column("Wanneer", lambda row: moments.local(row["one"].made_at), "moment"),
             Column("Wie", lambda row: row["one"].subject),
             Column("Rol", lambda row: _role(row["one"].role)),
             Column("Wat", lambda row: looks.KINDS[row["one"].kind]),

@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from attendance import moments
 from attendance.network import agreements, gathering, meetings
 from attendance.network.agreements import Agreement
 from attendance.network.meetings import AGENDA, CLOSED, GATHERED, LONGEST_NOTE, PLANNED, Meeting
@@ -291,7 +292,7 @@ def _is_published(meeting: Meeting) -> bool:
 
 
 def _plan(known: list[Meeting]) -> None:
-    last = max((one.held_on for one in known), default=date.today())
+    last = max((one.held_on for one in known), default=moments.today())
     with st.expander("Een overleg plannen", expanded=not known), st.form("plan", border=False):
         day = st.date_input("Op welke dag?", value=last + timedelta(days=91), format="DD-MM-YYYY", width=220)
         if st.form_submit_button("Plannen") and isinstance(day, date):

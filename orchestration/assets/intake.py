@@ -13,7 +13,7 @@ from pathlib import Path
 import dagster as dg
 import pyarrow.parquet as pq
 
-from attendance import database, landing, paths
+from attendance import database, landing, moments, paths
 from attendance.contract import BULK_TABLES
 from attendance.deliveries import Delivery
 from attendance.intake import answer
@@ -65,7 +65,7 @@ def take_in(context: dg.AssetExecutionContext, platform: Platform) -> Iterator[d
 
 def named_key(school_id: str | None, months: tuple[date, date] | None) -> tuple[str, date]:
     """The school-month that an upload is filed under before it is read."""
-    return school_id or UNNAMED, months[0] if months else date.today().replace(day=1)
+    return school_id or UNNAMED, months[0] if months else moments.today().replace(day=1)
 
 
 def waiting_keys(settings: Settings) -> set[tuple[str, date]]:
@@ -105,7 +105,7 @@ def raw_files(settings: Settings, deliveries: list[Delivery]) -> dict[str, list[
 
 def _log_upload(context: dg.AssetExecutionContext, upload: Upload) -> None:
     school_id, month = named_key(upload.school_id, upload.months)
-    if not FIRST_MONTH <= month <= date.today():
+    if not FIRST_MONTH <= month <= moments.today():
         return
     context.log_event(
         dg.AssetMaterialization(
@@ -129,7 +129,7 @@ def _log_deliveries(context: dg.AssetExecutionContext, platform: Platform) -> No
     for one in new.values():
         assert one.school_id
         assert one.month
-        if not FIRST_MONTH <= one.month <= date.today():
+        if not FIRST_MONTH <= one.month <= moments.today():
             continue
         preview = "\n".join(
             f"- {row['severity']}: {row['sentence']}" for row in findings if row["delivery_id"] == one.delivery_id

@@ -1,11 +1,11 @@
 """Quality: what the checks of this run found, as rows that screens show."""
 
 import json
-from datetime import datetime
 from typing import Any
 
 import dagster as dg
 
+from attendance import moments
 from orchestration.dbt_place import parsed_project, target
 from orchestration.resources import Platform
 
@@ -39,7 +39,7 @@ def build_quality(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
 def _row(result: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     meta = node["config"]["meta"]
     return {
-        "checked_at": datetime.now(),
+        "checked_at": moments.now(),
         "door": "inside",
         "table_name": meta["dagster"]["ref"]["name"],
         "expectation": node["name"],

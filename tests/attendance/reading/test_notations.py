@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attendance.moments import AMSTERDAM
 from attendance.reading import notations as written
 from attendance.reading.education import education_type
 from attendance.reading.notations import clean
@@ -238,11 +239,11 @@ def test_any_time_is_the_same_in_all_spellings(minute: int) -> None:
 @given(st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2090, 1, 1)))
 def test_any_moment_with_offset_becomes_local_time(moment: datetime) -> None:
     moment = moment.replace(microsecond=0)
-    instant = moment.replace(tzinfo=written.AMSTERDAM)
+    instant = moment.replace(tzinfo=AMSTERDAM)
     offset = instant.utcoffset()
     assert offset is not None
     text = f"{(moment - offset).isoformat()}Z"
-    gap = datetime.fromisoformat(text).astimezone(written.AMSTERDAM).replace(tzinfo=None) - moment
+    gap = datetime.fromisoformat(text).astimezone(AMSTERDAM).replace(tzinfo=None) - moment
     assert written.read_moment(clean(text)) == moment + gap
     assert gap in (timedelta(0), timedelta(hours=1)), "only the hour that spring skips does not exist"
 
