@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from attendance import older_releases
 from attendance.spreadsheets import csv_line
 
 MEASURES = ("pupils", "scheduled_minutes", "registered_minutes", "absent_minutes")
@@ -221,9 +222,11 @@ VERSION_SQL = f"select {_VERSION} as version"
 
 
 def write(product: Path, folder: Path, is_protected: bool) -> int:
-    """Writes the cube of a product and its codebook into a folder; returns the number of rows."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(product, read_only=True) as connection:
+    """Writes the cube of a product and its codebook into a folder; returns the number of rows.
+
+    Raises OutdatedRelease for a product of older code, and then leaves the folder as it was.
+    """
+    with older_releases.told(), duckdb.connect(product, read_only=True) as connection:
 
         def one(sql: str) -> Any:
             row = connection.execute(sql).fetchone()
@@ -234,6 +237,7 @@ def write(product: Path, folder: Path, is_protected: bool) -> int:
         found = connection.execute(CATEGORIES_SQL)
         names = [column[0] for column in found.description or ()]
         categories = [dict(zip(names, values, strict=True)) for values in found.fetchall()]
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / CUBE).write_bytes(text.encode())
     (folder / CODEBOOK).write_bytes(codebook_csv(categories, version))
     (folder / CODEBOOK_TEXT).write_text(codebook_markdown(categories, version, is_protected), encoding="utf-8")

@@ -109,5 +109,9 @@ class ReleaseRejected(RegiobeeldError):
     """An outgoing check failed; what was published before stays."""
 
 
+class OutdatedRelease(RegiobeeldError):
+    """The release was made by older code, and lacks what is asked of it."""
+
+
 class NothingPublished(RegiobeeldError):
     """There is no release yet."""

@@ -62,9 +62,10 @@ _DICTIONARY = 'select "table", "column", unit, meaning_nl from column_dictionary
 
 
 def read(products: Path) -> Method | None:
-    """That of the release in force under `products`; None if there is none, or one that was made before this file existed."""
+    """That of the release in force under `products`; None if there is none, or one of older code that wrote no such file."""
     path = products / "current" / FILE
-    return Method(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+    said = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return Method(**said) if said.keys() == Method.__annotations__.keys() else None
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

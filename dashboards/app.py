@@ -1,5 +1,6 @@
 """Entry of the screens: `streamlit run dashboards/app.py`. Lets someone in, lists her pages, runs the chosen one."""
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -7,13 +8,14 @@ from streamlit.navigation.page import StreamlitPage
 
 from attendance import faults
 from attendance.access.roles import Role, Viewer
-from attendance.errors import NothingPublished
+from attendance.errors import NothingPublished, OutdatedRelease
 from dashboards import account, address_bar, audience, blocks, data, figures, filters, login, wording
 from dashboards.assistive import mend
 from dashboards.downloads import start_page
 from dashboards.screens import Screen, all_screens, screens_of
 
 HERE = Path(__file__).parent
+_LOG = logging.getLogger(__name__)
 
 
 def main() -> None:
@@ -43,6 +45,14 @@ def main() -> None:
             return
         _nothing_yet(nothing, looking)
         return
+    try:
+        _with_release(screen, page, looking)
+    except OutdatedRelease as outdated:
+        _LOG.warning("page %s: %s", screen.path, faults.place_of(outdated))
+        blocks.nothing(str(outdated))
+
+
+def _with_release(screen: Screen, page: StreamlitPage, looking: Viewer) -> None:
     if looking.role is not Role.UPLOADER and data.has_table("release"):
         made = wording.moment(figures.release()["made_at"])
         st.sidebar.caption(f"Gegevens van {made}.  \nWe vergelijken om te leren, niet om te winnen.")

@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from attendance import older_releases
 from attendance.access import products
 from attendance.access.roles import Viewer
 from attendance.settings import read_settings
@@ -82,7 +83,10 @@ def reading(product: str) -> Iterator[None]:
 
 
 def query(sql: str, **parameters: Any) -> list[Row]:
-    """Rows of the pinned release. Values go in as bound parameters (`$name`), never into the text."""
+    """Rows of the pinned release. Values go in as bound parameters (`$name`), never into the text.
+
+    Raises OutdatedRelease where older code made the release without what is asked; the frame tells that.
+    """
     return _query(pinned(), sql, tuple(sorted(parameters.items())))
 
 
@@ -102,4 +106,5 @@ def _answers() -> Answers:
 
 
 def _query(product: str, sql: str, parameters: Parameters) -> list[Row]:
-    return _answers().rows(product, sql, parameters)
+    with older_releases.told():
+        return _answers().rows(product, sql, parameters)

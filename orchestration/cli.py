@@ -8,13 +8,13 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from attendance import faults, landing, paths
+from attendance import faults, landing, moments, paths
 from attendance.errors import RegiobeeldError
 from attendance.settings import Settings, read_settings
 from orchestration import access, administration, handing_out
@@ -88,7 +88,7 @@ def demo(schools: int, months: int, seed: int, formats: str, pupils: int | None)
         plan = plan_region(schools, months, seed, formats, pupils)
         declare_invented(database.connect(settings.database_url), plan)
         plan_invented(database.connect(settings.database_url), plan)
-    received = [(landing.parse_name(path.name), datetime.fromtimestamp(path.stat().st_mtime)) for path in written]
+    received = [(landing.parse_name(path.name), moments.at(path.stat().st_mtime)) for path in written]
     delivered = [(school_id, named[0], at) for (school_id, named), at in received if school_id and named]
     review_invented(Ledger.open(settings.database_url), delivered, is_plain=formats != "mixed")
     if formats == "mixed" and delivered:
@@ -182,13 +182,14 @@ def protect() -> None:
 
 
 def _may_be_due(settings: Settings) -> bool:
-    from duckdb import IOException
+    from duckdb import BinderException, CatalogException, IOException
 
     from attendance.release import months_due
 
     try:
         return bool(months_due(settings))
-    except IOException:  # a build writes the warehouse: the run waits for it, and sees then
+    # a build writes the warehouse, or older code made it: the run waits for it, counts it anew, and sees then
+    except (IOException, CatalogException, BinderException):
         return True
 
 
@@ -308,7 +309,7 @@ def _told(state: str, way: str | None, dry_run: bool) -> str:
 @click.argument("release", required=False)
 def audit(release: str | None) -> None:
     """Rekent na wat een slimme lezer uit een publicatie voor gemeenten kan afleiden (standaard de laatste)."""
-    from attendance import municipality
+    from attendance import municipality, older_releases
     from attendance.errors import NothingPublished
     from attendance.release import in_force
 
@@ -316,7 +317,8 @@ def audit(release: str | None) -> None:
     folder = paths.published(settings.home) / release if release else in_force(settings.home)
     if not (folder / municipality.PRODUCT).exists():
         raise NothingPublished(f"Publicatie {folder.name} is er niet (meer).")
-    reports = municipality.audit_again(folder)
+    with older_releases.told():
+        reports = municipality.audit_again(folder)
     for report in reports:
         click.echo(municipality.sentence(report))
     if not reports:

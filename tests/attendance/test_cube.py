@@ -10,6 +10,7 @@ import pytest
 
 from attendance import cube
 from attendance.cube import COLUMNS, MEASURES, STATES
+from attendance.errors import OutdatedRelease
 from attendance.protection.catalogue import term
 
 SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
@@ -110,6 +111,13 @@ def _exact(tmp_path: Path, script: str = _EXACT) -> list[dict[str, str]]:
         connection.execute(script)
     cube.write(product, tmp_path / "out", is_protected=False)
     return list(csv.DictReader(io.StringIO((tmp_path / "out" / cube.CUBE).read_text()), delimiter=";"))
+
+
+def test_a_product_of_older_code_is_told_as_that_and_nothing_is_written(tmp_path: Path) -> None:
+    older = _EXACT.replace("create table month_status", "create table month_state")
+    with pytest.raises(OutdatedRelease, match="regiobeeld build"):
+        _exact(tmp_path, older.replace("from month_status", "from month_state"))
+    assert not (tmp_path / "out").exists()
 
 
 def _of(rows: list[dict[str, str]], school_id: str, period: str) -> list[dict[str, str]]:

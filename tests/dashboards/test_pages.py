@@ -1,14 +1,17 @@
 """Every page runs, says what it shows, and keeps to the manners of the platform."""
 
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from attendance import older_releases
 from tests.dashboards.conftest import APP, VIEWS, words
 from tests.dashboards.product import write_release
 
@@ -25,6 +28,18 @@ def test_a_page_runs_and_starts_with_its_conclusion(open_page: Open, view: str) 
     text = words(page)
     assert text.count("<h1>") == 1
     assert text.index("rb-head") < text.index("rb-conclusion") < text.index("rb-section")
+
+
+def test_a_release_of_older_code_is_told_as_that_with_how_to_mend_it(
+    open_page: Open, product_home: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "older"
+    shutil.copytree(product_home, home, symlinks=True)
+    with duckdb.connect(home / "published" / "current" / "analyst.duckdb") as connection:
+        connection.execute("alter table tier_distribution drop column pupils")
+    page = open_page("cohorts", home=home, is_outdated=True)
+    assert not page.exception
+    assert older_releases.SENTENCE in words(page)
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from attendance.access.roles import Role
-from tests.dashboards.conftest import at_address, words
+from tests.dashboards.conftest import at_address, complete, words
 from tests.dashboards.municipality import product
 from tests.dashboards.product import write_release
 
@@ -40,7 +40,7 @@ def look(municipality_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[O
         page.run()
         for key, value in choices.items():
             page.selectbox(key=key).set_value(value)
-        return page.run() if choices else page
+        return complete(page.run() if choices else page)
 
     yield opened
     st.cache_data.clear()
