@@ -19,6 +19,7 @@ from attendance.desk.rehearsal import MEASURES, Figures, Question, Rehearsal
 from attendance.desk.scratch import lay_out, scratch_folder
 from attendance.errors import RehearsalFailed
 from attendance.intake import Intake
+from attendance.school_calendar import school_year_of
 from attendance.settings import Settings
 from orchestration import dbt_engine
 from orchestration.versions import project_version, rules_version
@@ -54,8 +55,7 @@ def _school_year(settings: Settings, ledger: Ledger, question: Question) -> int:
     months = months or [one.month for one in ledger.deliveries("accepted", school_id=question.school_id) if one.month]
     if not months:
         raise RehearsalFailed("Er is van deze school nog niets om mee te rekenen; lever eerst een maand aan.")
-    last = max(months)
-    return last.year if last.month >= 8 else last.year - 1
+    return school_year_of(max(months))
 
 
 def _apply(settings: Settings, scratch: Settings, ledger: Ledger, question: Question) -> bool:

@@ -1,4 +1,4 @@
-"""Schedules: what is past its term goes, then a nightly round, so that lateness shows even when nobody delivers; then what is due for municipalities; a message to schools each week."""
+"""Schedules: at night the terms, a round of counting so that lateness shows, what is due for municipalities; messages each week."""
 
 import dagster as dg
 

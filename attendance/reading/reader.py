@@ -24,6 +24,7 @@ from attendance.reading.outcome import KnownReference, MonthReading, Reading, ar
 from attendance.reading.raw_table import HeaderScore, RawTable
 from attendance.reading.recognition import HeaderScorer, Layout, Recognised, recognise, shown_table
 from attendance.reading.workbench import Workbench, workbench
+from attendance.school_calendar import month_name
 
 _ELSEWHERE_SHARE = 0.9
 """A delivery with at least this share of its rows in other months is a delivery of another month."""
@@ -31,20 +32,6 @@ _STRAY_SHARE = 0.01
 """Where no month was named, a month with less than this share of the fullest month's rows is a slip of the pen."""
 _TABLE_REFUSED_FROM_ROWS = 20
 """One table alone refuses a delivery only if at least this many of its rows are unusable."""
-_MONTH_NAMES = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 
 
 class HasIdentity(Protocol):
@@ -297,7 +284,7 @@ def _months(
     outside = sum(count for month, count in day_counts if month not in wanted)
     if total and outside >= _ELSEWHERE_SHARE * total:
         fullest_month = max(day_counts, key=lambda pair: (pair[1], pair[0]))[0]
-        words = f"vooral {_MONTH_NAMES[fullest_month.month - 1]} {fullest_month.year}"
+        words = f"vooral {month_name(fullest_month)}"
         return wanted[:1], finding("month_other", value=words, count=outside)
     if has_timetable and not inside:
         return wanted[:1], finding("delivery_empty")
