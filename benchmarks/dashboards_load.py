@@ -1,11 +1,12 @@
 """How long people wait when many look at once: real sessions over the websocket, as browsers hold them.
 
-    python benchmarks/dashboards_load.py HOME [--users 50] [--looks 8] [--think 8] [--warm]
+    python benchmarks/dashboards_load.py HOME [--users 50] [--looks 8] [--think 8] [--processes 2] [--warm]
 
 HOME is a built data folder. The screens are started on it, in the local demo; each user is a session of her own that opens
 pages one after the other, in the roles and proportions of a meeting week (mostly schools), with a pause before each look of
 `think` seconds on average. A look lasts from asking until the server says that the page is done; drawing in the browser is
-not in it. Users share the machine with the server; what they take of it is said. `--warm` opens each page once before.
+not in it. Users share the machine with the server; what they take of it is said. Several processes share the users among
+them, as the proxy does. `--warm` opens each page once in each process before.
 """
 
 import argparse
@@ -21,7 +22,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -128,7 +129,7 @@ def use(
 
 @contextmanager
 def serving(home: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """The screens over a data folder on a free port, as `regiobeeld dashboard` starts them."""
+    """The screens over a data folder on a free port, in one process, as `regiobeeld dashboard` starts it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -153,6 +154,12 @@ def serving(home: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
         server.wait(timeout=20)
 
 
+def processor_seconds(server: "subprocess.Popen[bytes]") -> float:
+    """What a server took of the processor until now."""
+    ticks = (Path("/proc") / str(server.pid) / "stat").read_text().rpartition(")")[2].split()
+    return (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def people(home: Path, users: int) -> list[tuple[Role, str | None]]:
     """The role of each user and the school she is of, by SHARES over the products that there are."""
     release = home / "published" / "current"
@@ -167,23 +174,29 @@ def people(home: Path, users: int) -> list[tuple[Role, str | None]]:
     return found[:users]
 
 
-def run(home: Path, users: int, looks: int, think: float, *, warm: bool) -> dict[str, object]:
+def run(home: Path, users: int, looks: int, think: float, processes: int, *, warm: bool) -> dict[str, object]:
     """Lets them all look, and says how long they waited (seconds) and what it took."""
     waited = Waited()
     who = people(home, users)
     screens = {
         role: [one for members in screens_of(role).values() for one in members] for role in {role for role, _ in who}
     }
-    with serving(home) as (address, server):
+    with ExitStack() as stack:
+        servers = [stack.enter_context(serving(home)) for _ in range(processes)]
         if warm:
-            for role, school in {role: (role, school) for role, school in reversed(who)}.values():
-                session = Session(address, role, school)
-                for screen in screens[role]:
-                    session.look(screen.path)
-                session.close()
+            for address, _ in servers:
+                for role, school in {role: (role, school) for role, school in reversed(who)}.values():
+                    session = Session(address, role, school)
+                    for screen in screens[role]:
+                        session.look(screen.path)
+                    session.close()
+        before = sum(processor_seconds(server) for _, server in servers)
         began = time.monotonic()
         sessions = [
-            threading.Thread(target=use, args=(address, role, school, screens[role], looks, think, waited, seed))
+            threading.Thread(
+                target=use,
+                args=(servers[seed % processes][0], role, school, screens[role], looks, think, waited, seed),
+            )
             for seed, (role, school) in enumerate(who)
         ]
         for one in sessions:
@@ -191,12 +204,12 @@ def run(home: Path, users: int, looks: int, think: float, *, warm: bool) -> dict
         for one in sessions:
             one.join()
         took = time.monotonic() - began
-        ticks = (Path("/proc") / str(server.pid) / "stat").read_text().rpartition(")")[2].split()
-        server_seconds = (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
+        server_seconds = sum(processor_seconds(server) for _, server in servers) - before
     everything = sorted(seconds for page in waited.seconds.values() for seconds in page)
     own = resource.getrusage(resource.RUSAGE_SELF)
     return {
         "users": users,
+        "processes": processes,
         "looks": len(everything),
         "looks_per_second": round(len(everything) / took, 1),
         "median": _share(everything, 0.5),
@@ -208,6 +221,7 @@ def run(home: Path, users: int, looks: int, think: float, *, warm: bool) -> dict
             for page, found in sorted(waited.seconds.items())
         },
         "server_cpu_seconds": round(server_seconds, 1),
+        "server_cpu_seconds_per_look": round(server_seconds / max(len(everything), 1), 3),
         "cpu_seconds_of_the_users": round(own.ru_utime + own.ru_stime, 1),
         "cores": os.cpu_count(),
         "load_before": round(os.getloadavg()[2], 1),
@@ -227,9 +241,11 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--looks", type=int, default=8)
     parser.add_argument("--think", type=float, default=8.0, help="seconds between looks, on average")
+    parser.add_argument("--processes", type=int, default=1, help="servers that share the users")
     parser.add_argument("--warm", action="store_true")
     given = parser.parse_args()
-    print(json.dumps(run(given.home.resolve(), given.users, given.looks, given.think, warm=given.warm), indent=2))
+    measured = run(given.home.resolve(), given.users, given.looks, given.think, given.processes, warm=given.warm)
+    print(json.dumps(measured, indent=2))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ the school (`?bij=00AH00`, or the school that the page is about).
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -127,6 +128,6 @@ def _known() -> list[School]:
     return _counter(read_settings()).known_schools()
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@lru_cache(maxsize=4)
 def _counter(settings: Settings) -> Counter:
     return Counter(settings)

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -78,7 +79,7 @@ def counter() -> Counter:
     return cast(Counter, _Guarded())
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@lru_cache(maxsize=4)
 def _counter(settings: Settings) -> Counter:
     return Counter(settings)
 

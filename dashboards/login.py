@@ -5,6 +5,7 @@ asked anew each time, so that a role that was taken, a logout in another tab and
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ def engine() -> sa.Engine:
     return _engine(read_settings().database_url)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@lru_cache(maxsize=4)
 def _engine(url: str) -> sa.Engine:
     return database.connect(url)
 
@@ -99,7 +100,7 @@ def rules() -> LoginRules:
     return _rules(path, path.stat().st_mtime_ns)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@lru_cache(maxsize=2)
 def _rules(path: Path, changed: int) -> LoginRules:
     return claims.read_rules(path)
 

@@ -58,12 +58,13 @@ def page() -> None:
     )
     _answer(school_id, month, status, is_shown)
     blocks.section("Wat wordt wanneer verwacht", "Een maand wordt verwacht op de vijfde schooldag van de maand erna.")
-    _calendar(school_id, months)
+    digest = counter.digest(school_id)
+    _calendar(school_id, months, digest)
     blocks.section(
         "Bericht per e-mail",
         "Hooguit één keer per week: wat binnenkwam, wat nog komt, en één volgende stap. Vul voor een ander adres eerst hierboven uw functie in.",
     )
-    _messages(school_id)
+    _messages(school_id, digest)
     blocks.section("Wat er is gezegd")
     _history(school_id)
 
@@ -290,7 +291,7 @@ def _do(act: Any, message: str) -> None:
     st.rerun()
 
 
-def _calendar(school_id: str, months: list[date]) -> None:
+def _calendar(school_id: str, months: list[date], digest: Any) -> None:
     standing = desk.counter().month_statuses(school_id)
     rows = [row for row in figures.calendar(months[0], months[-1]) if row["school_id"] == school_id]
     tables.show(
@@ -313,7 +314,6 @@ def _calendar(school_id: str, months: list[date]) -> None:
         f"{school_id}-kalender",
         "Eerst de oudste maand. ‘Verwacht’ is de uiterste dag; ‘Binnengekomen’ is de eerste aanlevering die is gebruikt.",
     )
-    digest = desk.counter().digest(school_id)
     if digest and digest.following:
         blocks.note(
             f"Daarna: **{wording.month_name(digest.following.month)}**, uiterlijk {wording.day(digest.following.expected_by)}."
@@ -324,7 +324,7 @@ def _state(standing: dict[date, Any], row: Row) -> str:
     return standing[row["month"]].state if row["month"] in standing else "not_delivered"
 
 
-def _messages(school_id: str) -> None:
+def _messages(school_id: str, digest: Any) -> None:
     counter = desk.counter()
     address = counter.contact(school_id)
     blocks.note(
@@ -345,7 +345,6 @@ def _messages(school_id: str) -> None:
                 if given.strip()
                 else "**Bewaard.** U krijgt geen bericht meer.",
             )
-    digest = counter.digest(school_id)
     if digest is not None:
         with st.expander("Wat het bericht vandaag zou zeggen"):
             st.text(
