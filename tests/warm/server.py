@@ -25,7 +25,10 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 IMPORTED = (
-    "orchestration.definitions",
+    "dagster",
+    "dagster_dbt",
+    "orchestration.assets.intake",
+    "orchestration.assets.published",
     "orchestration.build",
     "orchestration.progress",
     "orchestration.rehearsal",
@@ -38,7 +41,8 @@ IMPORTED = (
     "attendance.desk.answer",
     "dbt.cli.main",
 )
-"""Modules that, between them, import all that the commands import."""
+"""Modules that, between them, import all that the commands import. Not `orchestration.definitions`: putting these together
+takes a lock of the system, which copies would share."""
 _MOST_FILES = 32
 _ABOVE = 200
 """No process is handed a file by a number that is as high."""
@@ -183,9 +187,10 @@ def _end(status: object) -> NoReturn:
 
 def main() -> None:
     """Imports all, then answers on the socket with the number that is given. What a copy starts is warm as well."""
-    number, sys.executable = int(sys.argv[1]), sys.argv[2]
+    number, program = int(sys.argv[1]), sys.argv[2]
     for name in IMPORTED:
         importlib.import_module(name)
+    sys.executable = program  # now: a library that starts a process of its own on import starts it cold
     gc.collect()
     gc.freeze()
     request = Server(socket.socket(fileno=number)).serve()
