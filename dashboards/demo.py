@@ -76,6 +76,8 @@ def _choose_school() -> None:
         given = [_CODE.search(st.query_params.get(key) or "") for key in (_SCHOOL, "school")]
         asked = [found[1].upper() for found in given if found]
         usual = next((code for code in asked if code in schools), next(iter(schools)))
+        # so that the list need not start this run over for it: the page that was asked for is not known yet, and would be lost
+        st.session_state.setdefault(_SCHOOL, usual)
         choose_always_named("van deze school", _SCHOOL, schools, usual)
     st.text_input(
         "Staat uw school er niet bij?",

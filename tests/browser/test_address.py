@@ -58,7 +58,7 @@ def test_a_bare_code_in_the_address_is_kept(page: Page, address: str, path: str,
     page.goto(f"{address}/{path}?school={code}{'&rol=school' if path in DESK else ''}")
     settled(page, heading)
     stands_in_the_address(page, code)
-    expect(page.get_by_test_id("stWidgetLabelRequired")).to_be_hidden()
+    expect(page.get_by_test_id("stWidgetLabelRequired").filter(visible=True)).to_have_count(0)
     page.reload()
     settled(page, heading)
     stands_in_the_address(page, code)
