@@ -30,6 +30,9 @@ STEPS = (
     "Nieuwe afspraken",
 )
 _SMALL = "te weinig om te tonen"
+_SHOWN_FROM = ((80, 75, 15), (50, 85, 10))
+"""From so many cases a link is mostly found between factors of which the one is seen at so many of 100 pupils with the other,
+and at so many of 100 without (measured: docs/network.md)."""
 
 
 def conclusion(meeting: Row) -> list[str]:
@@ -97,6 +100,8 @@ def thread(meeting: Row, following: bool) -> None:
             "rode-draad",
         )
         _pattern_table(found, "rode-draad", "De patronen van dit overleg, het vaakst voorkomende eerst.")
+    if not meeting["too_little"]:
+        blocks.note(_could_be_seen(meeting["cases"]))
     checked = network_figures.checked(meeting["meeting_id"])
     if checked:
         blocks.subheading(
@@ -104,6 +109,21 @@ def thread(meeting: Row, following: bool) -> None:
         )
         for one in checked:
             blocks.note(f"**{_joined(one.labels, capital=True)}**: {_OUTCOMES[one.outcome]}.")
+
+
+def _could_be_seen(cases: int) -> str:
+    """The smallest link that so many cases can show, in words."""
+    shown = next(((often, seldom) for fewest, often, seldom in _SHOWN_FROM if cases >= fewest), None)
+    found = (
+        f"vinden we een verband meestal als de ene factor speelt bij {shown[0]} van de 100 leerlingen met de andere, en bij "
+        f"{shown[1]} van de 100 zonder. Een zwakker verband blijft vaak onzichtbaar."
+        if shown
+        else "blijft ook een sterk verband vaak onzichtbaar."
+    )
+    return (
+        f"**Wat we niet konden zien.** Met ongeveer {count(cases)} casussen {found} "
+        "Dat iets hier niet staat, betekent dus niet dat het niet samengaat."
+    )
 
 
 def _card(one: Pattern, following: bool) -> str:

@@ -1,5 +1,7 @@
 """A planted pattern in cases is found, none is invented; the tests agree with libraries that share no code."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from scipy.stats import fisher_exact
@@ -8,6 +10,7 @@ from statsmodels.stats.multitest import multipletests
 
 from attendance.comparison import patterns
 from attendance.comparison.patterns import Cases, cases, frequent_patterns, hold_again, lift_interval
+from benchmarks import network_patterns
 
 FACTORS, SCHOOLS = 16, 12
 
@@ -110,25 +113,57 @@ def test_the_exact_test_is_that_of_the_library() -> None:
         assert patterns._fisher(made, (left,), right) == pytest.approx(fisher_exact(table, "greater").pvalue)
 
 
-def test_the_test_within_schools_is_that_of_the_library() -> None:
-    made = _cases(np.random.default_rng(8), 200, (2, 9), 0.4)
+def test_the_test_within_schools_counts_every_way_in_which_schools_could_have_fallen_out() -> None:
+    """Two of three and one of two at one school, three of four and two of four at the other: all 3 · 6 ways by hand."""
+    made = cases(np.arange(7), [0, 0, 0, 1, 1, 1, 1], [[1, 1], [1, 0], [0, 0], [1, 1], [1, 1], [1, 0], [0, 0]])
+    first = [sum(one in {0, 1} for one in chosen) for chosen in combinations(range(3), 1)]
+    other = [sum(one in {0, 1, 2} for one in chosen) for chosen in combinations(range(4), 2)]
+    as_many = [one + two >= 3 for one in first for two in other]
+    assert patterns._within_schools(made, (0,), 1) == pytest.approx(np.mean(as_many))
+
+
+def test_the_test_within_schools_nears_that_of_the_library_where_cases_are_many() -> None:
+    made = _cases(np.random.default_rng(8), 1200)
     a, b = made.seen[:, 2], made.seen[:, 9]
     tables = []
     for school in range(SCHOOLS):
         here = made.school == school
         tables.append([[(here & a & b).sum(), (here & a & ~b).sum()], [(here & ~a & b).sum(), (here & ~a & ~b).sum()]])
     library = StratifiedTable([np.array(table, float) for table in tables]).test_null_odds(correction=True)
-    assert patterns._within_schools(made, (2,), 9) == pytest.approx(library.pvalue / 2, rel=1e-6)
+    assert patterns._within_schools(made, (2,), 9) == pytest.approx(library.pvalue / 2, rel=0.05)
 
 
-def test_the_correction_is_that_of_the_library() -> None:
+def test_the_correction_is_that_of_the_library_over_every_pair_that_could_be_found() -> None:
     made = _cases(np.random.default_rng(9), 250, (1, 4, 11), 0.85)
-    found = {pattern.factors: pattern.adjusted_p for pattern in frequent_patterns(made)}
+    found = {one.factors: one.adjusted_p for one in frequent_patterns(made) if len(one.factors) == 2}
     usable = [factor for factor in range(FACTORS) if made.seen[:, factor].sum() >= 10]
-    tried = [subset for size in (2, 3) for subset in patterns.combinations(usable, size)]
-    rejected, adjusted, *_ = multipletests([patterns._test(made, subset)[0] for subset in tried], method="fdr_bh")
+    tried = list(combinations(usable, 2))
+    assert patterns._testable(made, tried) == tried
+    rejected, adjusted, *_ = multipletests([patterns._test(made, subset) for subset in tried], method="fdr_bh")
     assert found
     assert found == pytest.approx({s: q for s, q, yes in zip(tried, adjusted, rejected, strict=True) if yes})
+
+
+def test_what_could_be_found_does_not_hang_on_whether_factors_meet() -> None:
+    """Shuffled within schools, factors occur as often at each school; then the same pairs are tried."""
+    made = _cases(np.random.default_rng(11), 60, (2, 9))
+    chance = np.random.default_rng(12)
+    shuffled = made.seen.copy()
+    for school in np.unique(made.school):
+        here = np.flatnonzero(made.school == school)
+        for factor in range(FACTORS):
+            shuffled[here, factor] = shuffled[chance.permutation(here), factor]
+    tried = list(combinations(range(FACTORS), 2))
+    testable = patterns._testable(made, tried)
+    assert 0 < len(testable) < len(tried)
+    assert patterns._testable(Cases(shuffled, made.school), tried) == testable
+
+
+def test_few_cases_of_many_schools_show_a_strong_link() -> None:
+    """As many cases as four meetings of a region bring in a year, from schools that tick unequally."""
+    chance = np.random.default_rng(13)
+    runs = [frequent_patterns(network_patterns.made(chance, 54, 16, (0.1, 0.85))) for _ in range(20)]
+    assert sum((0, 1) in {one.factors for one in run} for run in runs) >= 13
 
 
 def test_the_interval_of_a_lift_holds_as_often_as_it_says() -> None:
