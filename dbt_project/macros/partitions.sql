@@ -1,20 +1,19 @@
 {#-
     Incremental work per school × month. A model is built for a partition when `intermediate.built_partition` holds its
-    name with the fingerprint that `raw.school_month` has now; the note is written in the model's own transaction, so a
-    kill between two models, or within one, heals on the next run. A note is needed beside the rows themselves because
-    a partition may rightly be empty (no overlapping slots, a month without lessons).
+    name with the fingerprint that `intermediate.wanted_partition` has now; the note is written in the model's own
+    transaction, so a kill between two models, or within one, heals on the next run. A note is needed beside the rows
+    themselves because a partition may rightly be empty (no overlapping slots, a month without lessons).
 
     scope 'month':       a partition depends on its own month only.
     scope 'school_year': it depends on all months of its school and school year (spells, running totals); then any
                          change in the year makes all its months pending.
 -#}
 
-{#- What the partitions of this scope should be built from: school_id, month, fingerprint. -#}
-{% macro wanted_partitions(scope) -%}
-{%- if scope == 'month' -%}
-select school_id, month, fingerprint from {{ source('raw', 'school_month') }}
-{%- else -%}
-select school_month.school_id, school_month.month, school_year.fingerprint
+{#- What the partitions of each scope should be built from: scope, school_id, month, fingerprint. Told once, before a build. -#}
+{% macro partitions_of_scopes() -%}
+select 'month' as scope, school_id, month, fingerprint from {{ source('raw', 'school_month') }}
+union all
+select 'school_year' as scope, school_month.school_id, school_month.month, school_year.fingerprint
 from {{ source('raw', 'school_month') }} as school_month
 inner join (
     select
@@ -28,15 +27,20 @@ inner join (
 ) as school_year
     on school_year.school_id = school_month.school_id
     and school_year.school_year = {{ school_year('school_month.month') }}
-{%- endif -%}
+{%- endmacro %}
+
+{#- What the partitions of this model should be built from: school_id, month, fingerprint. -#}
+{% macro wanted_partitions() -%}
+select school_id, month, fingerprint
+from intermediate.wanted_partition
+where scope = '{{ model.config.get('meta', {}).get('scope', 'month') }}'
 {%- endmacro %}
 
 {#- The pending partitions as a list of (school_id, month text), or none: everything is to be built. -#}
 {% macro pending_partitions() %}
-    {% set scope = model.config.get('meta', {}).get('scope', 'month') %}
     {% if not execute or not is_incremental() %}{{ return(none) }}{% endif %}
     {% set query %}
-        with wanted as ({{ wanted_partitions(scope) }}),
+        with wanted as ({{ wanted_partitions() }}),
         built as (
             select school_id, month, fingerprint from intermediate.built_partition where model = '{{ model.name }}'
         ),
@@ -73,20 +77,9 @@ inner join (
     {%- endif -%}
 {%- endmacro %}
 
-{#- Replaces the pending partitions, also those that have no rows any more. -#}
-{% macro get_incremental_replace_partitions_sql(arg_dict) %}
-    {%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
-    {%- set pending = pending_partitions() -%}
-    delete from {{ arg_dict['target_relation'] }} where {{ in_partitions(pending, '') }};
-    insert into {{ arg_dict['target_relation'] }} ({{ columns }})
-    select {{ columns }} from {{ arg_dict['temp_relation'] }}
-{% endmacro %}
-
-{#- Post-hook of every incremental model: notes, within its transaction, what it is now built from. -#}
-{% macro note_built() %}
-    {%- if model.config.materialized == 'incremental' -%}
+{#- Notes, within the transaction of an incremental model, what it is now built from. -#}
+{% macro note_built() -%}
     delete from intermediate.built_partition where model = '{{ model.name }}';
     insert into intermediate.built_partition
-    select '{{ model.name }}', school_id, month, fingerprint from ({{ wanted_partitions(model.config.get('meta', {}).get('scope', 'month')) }}) as wanted
-    {%- endif -%}
-{% endmacro %}
+    select '{{ model.name }}', school_id, month, fingerprint from ({{ wanted_partitions() }}) as wanted
+{%- endmacro %}

@@ -1,7 +1,8 @@
 {#-
     Runs before every build. Makes the schema `raw` a set of views over the raw folder (REGIOBEELD_RAW) and keeps the
-    note of what was built. Columns and types come from models/raw/raw.yml, which a test compares with the contract.
-    Only deliveries in force are read: the file list is written out, so nothing superseded can slip in by a wildcard.
+    notes of what should be built and of what was. Columns and types come from models/raw/raw.yml, which a test compares
+    with the contract. Only deliveries in force are read: the file list is written out, so nothing superseded can slip in by a
+    wildcard.
 -#}
 {% macro prepare_warehouse() %}
     {% if not execute or flags.WHICH not in ('run', 'build', 'test', 'seed', 'run-operation', 'show', 'retry') %}{{ return('') }}{% endif %}
@@ -35,6 +36,7 @@
         {% endif %}
         {% do statements.append('create or replace view raw.' ~ table.name ~ ' as ' ~ raw_relation(table, files, is_bulk)) %}
     {% endfor %}
+    {% do statements.append('create or replace table intermediate.wanted_partition as ' ~ partitions_of_scopes()) %}
     {% do run_query(statements | join(';\n')) %}
 {% endmacro %}
 

@@ -44,7 +44,7 @@ case when {{ period }} like '%-%' then split_part({{ period }}, '-', 2) else {{ 
 {#-
     Sums of slots per pupil and date, on days of enrolment; what a registration says of them comes later. pupil_key is
     unique over all schools (docs/domain.md), so a pupil and a date are key enough: narrow keys are what makes sums over
-    tens of millions of slots cheap, and so does looking at the few adapted slots apart.
+    tens of millions of slots cheap, and so does looking at the few adapted slots apart. The minutes of a day fit an int.
     `slots` names a relation in the columns of stg_slot, `is_crowded` is an aggregate over it.
 -#}
 {% macro slot_day(slots, enrolment, pending, is_crowded) -%}
@@ -68,11 +68,11 @@ from (
     select
         pupil_key,
         date,
-        count(*) as slots,
-        cast(sum(minutes) as bigint) as minutes,
-        cast(sum(case when state = 'planned' and not is_roll_call_done then minutes else 0 end) as bigint)
+        cast(count(*) as int) as slots,
+        cast(sum(minutes) as int) as minutes,
+        cast(sum(case when state = 'planned' and not is_roll_call_done then minutes else 0 end) as int)
             as minutes_not_done,
-        cast(sum(case when state = 'planned' and is_roll_call_done is null then minutes else 0 end) as bigint)
+        cast(sum(case when state = 'planned' and is_roll_call_done is null then minutes else 0 end) as int)
             as minutes_not_known,
         {{ is_crowded }} as is_crowded
     from {{ slots }} as slot
@@ -87,10 +87,10 @@ left join (
     select
         pupil_key,
         date,
-        count(*) as adapted_slots,
-        cast(sum(minutes) as bigint) as adapted_minutes
+        cast(count(*) as int) as adapted_slots,
+        cast(sum(minutes) as int) as adapted_minutes
         {%- for state in ['cancelled', 'build_up', 'bespoke', 'exempt'] %},
-        cast(sum(case when state = '{{ state }}' then minutes else 0 end) as bigint) as {{ state }}_minutes
+        cast(sum(case when state = '{{ state }}' then minutes else 0 end) as int) as {{ state }}_minutes
         {%- endfor %}
     from {{ slots }} as slot
     where {{ in_partitions(pending, 'slot') }} and state <> 'planned'

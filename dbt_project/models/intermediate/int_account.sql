@@ -119,57 +119,31 @@ enrolment as (
     group by enrolment.school_id, enrolment.month
 ),
 
--- per registration: is it one at all, did the pupil have a planned slot on any of its days, did it decide a slot
-registration_row as (
-    select
-        registration.school_id,
-        registration.month,
-        registration.pupil_key,
-        registration.file_row_number,
-        max(case when registration.category = 'not_attendance' then 0 else 1 end) as is_attendance,
-        max(case when pupil_day.scheduled_minutes > 0 then 1 else 0 end) as has_slot
-    from {{ ref('stg_registration') }} as registration
-    left join {{ ref('int_pupil_day') }} as pupil_day
-        on pupil_day.school_id = registration.school_id
-        and pupil_day.month = registration.month
-        and pupil_day.pupil_key = registration.pupil_key
-        and pupil_day.date = registration.date
+registration_pupil as (
+    select school_id, month, count(distinct pupil_key) as registration_pupils
+    from {{ source('raw', 'registration') }} as registration
     where {{ in_partitions(pending, 'registration') }}
-    group by registration.school_id, registration.month, registration.pupil_key, registration.file_row_number
+    group by school_id, month
 ),
 
-deciding_row as (
-    select distinct school_id, month, registration_file_row_number
+deciding_pupil as (
+    select school_id, month, count(distinct pupil_key) as registration_pupils_deciding
     from {{ ref('int_decision') }} as decision
     where {{ in_partitions(pending, 'decision') }} and not is_set_aside
+    group by school_id, month
 ),
 
 registration as (
     select
-        registration_row.school_id,
-        registration_row.month,
-        count(distinct registration_row.pupil_key) as registration_pupils,
-        count(distinct case when deciding_row.school_id is not null then registration_row.pupil_key end)
-            as registration_pupils_deciding,
-        sum(case when deciding_row.school_id is not null then 1 else 0 end) as registration_rows_deciding,
-        sum(case when registration_row.is_attendance = 0 then 1 else 0 end) as registration_rows_not_attendance,
-        sum(case
-            when registration_row.is_attendance = 1 and registration_row.has_slot = 0 then 1 else 0
-        end) as registration_rows_without_slot,
-        sum(case
-            when
-                registration_row.is_attendance = 1
-                and registration_row.has_slot = 1
-                and deciding_row.school_id is null
-                then 1
-            else 0
-        end) as registration_rows_superseded
-    from registration_row
-    left join deciding_row
-        on deciding_row.school_id = registration_row.school_id
-        and deciding_row.month = registration_row.month
-        and deciding_row.registration_file_row_number = registration_row.file_row_number
-    group by registration_row.school_id, registration_row.month
+        school_id,
+        month,
+        sum(present_rows + counted_rows) as registration_rows_deciding,
+        sum(not_attendance_rows) as registration_rows_not_attendance,
+        sum(without_slot_rows) as registration_rows_without_slot,
+        sum(superseded_rows) as registration_rows_superseded
+    from {{ ref('int_registration_reason') }} as registration
+    where {{ in_partitions(pending, 'registration') }}
+    group by school_id, month
 ),
 
 {% set columns = {
@@ -180,9 +154,11 @@ registration as (
     'repeated': ['slot_rows_repeated', 'slot_minutes_repeated'],
     'overlapping': ['slot_rows_overlapping', 'slot_minutes_overlapping'],
     'enrolment': ['enrolment_rows', 'enrolment_pupils', 'enrolment_rows_used', 'enrolment_pupils_used'],
+    'registration_pupil': ['registration_pupils'],
+    'deciding_pupil': ['registration_pupils_deciding'],
     'registration': [
-        'registration_pupils', 'registration_pupils_deciding', 'registration_rows_deciding',
-        'registration_rows_not_attendance', 'registration_rows_without_slot', 'registration_rows_superseded'
+        'registration_rows_deciding', 'registration_rows_not_attendance', 'registration_rows_without_slot',
+        'registration_rows_superseded'
     ],
 } %}
 school_month as (

@@ -47,13 +47,13 @@ select
     slot_day.date,
     slot_day.scheduled_minutes,
     -- no deciding row: roll call done is present, not done is unregistered, not known is assumed present
-    cast(slot_day.scheduled_minutes - slot_day.minutes_not_done + coalesce(decided.minutes_not_done, 0) as bigint)
+    cast(slot_day.scheduled_minutes - slot_day.minutes_not_done + coalesce(decided.minutes_not_done, 0) as int)
         as registered_minutes,
-    cast(slot_day.minutes_not_known - coalesce(decided.minutes_not_known, 0) as bigint) as assumed_present_minutes,
+    cast(slot_day.minutes_not_known - coalesce(decided.minutes_not_known, 0) as int) as assumed_present_minutes,
     {% for name in ['absent', 'authorised', 'unauthorised', 'unknown_reason'] -%}
-    cast(coalesce(decided.{{ name }}_minutes, 0) as bigint) as {{ name }}_minutes,
+    cast(coalesce(decided.{{ name }}_minutes, 0) as int) as {{ name }}_minutes,
     {% endfor -%}
-    cast(coalesce(decided.late_count, 0) as bigint) as late_count,
+    cast(coalesce(decided.late_count, 0) as int) as late_count,
     slot_day.cancelled_minutes,
     slot_day.build_up_minutes,
     slot_day.bespoke_minutes,

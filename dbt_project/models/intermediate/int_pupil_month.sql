@@ -21,7 +21,9 @@ summed as (
         {% for column in sums -%}
         cast(sum({{ column }}) as bigint) as {{ column }},
         {% endfor -%}
-        cast(sum(case when scheduled_minutes > 0 then 1 else 0 end) as bigint) as scheduled_days
+        cast(sum(case when scheduled_minutes > 0 then 1 else 0 end) as bigint) as scheduled_days,
+        cast(sum(case when scheduled_minutes > 0 then {{ bit('extract(day from date)') }} else 0 end) as bigint)
+            as scheduled_day_bits
     from {{ ref('int_pupil_day') }} as pupil_day
     where {{ in_partitions(pending, 'pupil_day') }}
     group by school_id, month, pupil_key
@@ -51,6 +53,7 @@ pupil as (
         {{ column }},
         {% endfor -%}
         scheduled_days,
+        scheduled_day_bits,
         false as is_totals
     from summed
     union all
@@ -70,6 +73,7 @@ pupil as (
         {% endif -%}
         {% endfor -%}
         cast(null as bigint) as scheduled_days,
+        cast(null as bigint) as scheduled_day_bits,
         true as is_totals
     from total
 )
@@ -86,6 +90,7 @@ select
     pupil.{{ column }},
     {% endfor -%}
     pupil.scheduled_days,
+    pupil.scheduled_day_bits,
     pupil.is_totals
 from pupil
 inner join cohort

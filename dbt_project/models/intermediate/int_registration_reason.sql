@@ -26,44 +26,79 @@
     'counted': 'is_deciding and not is_present',
 } %}
 
-with registration as (
+with registration_day as (
     select
         registration.school_id,
         registration.month,
         registration.file_row_number,
-        max(registration.reason) as reason,
-        min(registration.category) as category,
-        max(registration.category) as last_category,
-        min(category.category_group) as category_group,
-        bool_and(category.category_group = 'present') as is_present,
-        bool_and(registration.is_mapped) as is_mapped,
-        bool_and(registration.is_authorised) as is_authorised,
-        max(registration.source_rank) as source_rank,
-        max(registration.registered_at) as registered_at,
-        min(registration.date) as first_date,
-        max(registration.date) as last_date,
-        max(registration.minutes) as given_minutes,
-        -- what the row itself says of its length; null where it names lessons or days only
-        coalesce(
-            max(registration.minutes),
-            sum(case
-                when registration.end_minute < registration.begin_minute then 0
-                else registration.end_minute - registration.begin_minute
-            end)
-        ) as stated_minutes,
-        bool_or(registration.category <> 'not_attendance') as is_attendance,
-        bool_or(coalesce(pupil_day.scheduled_minutes, 0) > 0) as has_slot
+        registration.is_of_one_day,
+        registration.reason,
+        registration.category,
+        category.category_group,
+        category.category_group = 'present' as is_present,
+        registration.is_mapped,
+        registration.is_authorised,
+        registration.source_rank,
+        registration.registered_at,
+        registration.date,
+        registration.minutes as given_minutes,
+        case
+            when registration.end_minute < registration.begin_minute then 0
+            else registration.end_minute - registration.begin_minute
+        end as timed_minutes,
+        registration.category <> 'not_attendance' as is_attendance,
+        pupil_day.pupil_key is not null as has_slot
     from {{ ref('stg_registration') }} as registration
     inner join {{ ref('category') }} as category
         on category.category = registration.category
     left join {{ ref('int_pupil_day') }} as pupil_day
-        on pupil_day.school_id = registration.school_id
-        and pupil_day.month = registration.month
-        and pupil_day.pupil_key = registration.pupil_key
+        on pupil_day.pupil_key = registration.pupil_key
         and pupil_day.date = registration.date
+        and pupil_day.scheduled_minutes > 0
         and {{ in_partitions(pending, 'pupil_day') }}
     where {{ in_partitions(pending, 'registration') }}
-    group by registration.school_id, registration.month, registration.file_row_number
+),
+
+{#- what holds for a row of several days, from its days -#}
+{% set of_row = {
+    'reason': ['max', 'reason'],
+    'category': ['min', 'category'],
+    'last_category': ['max', 'category'],
+    'category_group': ['min', 'category_group'],
+    'is_present': ['bool_and', 'is_present'],
+    'is_mapped': ['bool_and', 'is_mapped'],
+    'is_authorised': ['bool_and', 'is_authorised'],
+    'source_rank': ['max', 'source_rank'],
+    'registered_at': ['max', 'registered_at'],
+    'first_date': ['min', 'date'],
+    'last_date': ['max', 'date'],
+    'given_minutes': ['max', 'given_minutes'],
+    'timed_minutes': ['sum', 'timed_minutes'],
+    'is_attendance': ['bool_or', 'is_attendance'],
+    'has_slot': ['bool_or', 'has_slot'],
+} %}
+-- nearly all rows are of one day: those need no grouping
+registration as (
+    select
+        school_id,
+        month,
+        file_row_number
+        {%- for name, (_, of_day) in of_row.items() %},
+        {{ of_day }} as {{ name }}
+        {%- endfor %}
+    from registration_day
+    where is_of_one_day
+    union all
+    select
+        school_id,
+        month,
+        file_row_number
+        {%- for name, (over_days, of_day) in of_row.items() %},
+        {{ over_days }}({{ of_day }}) as {{ name }}
+        {%- endfor %}
+    from registration_day
+    where not is_of_one_day
+    group by school_id, month, file_row_number
 ),
 
 decided as (
@@ -90,6 +125,8 @@ received as (
 followed as (
     select
         registration.*,
+        -- what the row itself says of its length; null where it names lessons or days only
+        coalesce(registration.given_minutes, registration.timed_minutes) as stated_minutes,
         received.received_at,
         decided.school_id is not null as is_deciding,
         coalesce(decided.platform_minutes, 0) as platform_minutes

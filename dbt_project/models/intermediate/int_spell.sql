@@ -18,8 +18,9 @@ pupil_month as (
         school_id,
         month,
         pupil_key,
+        {{ school_year('month') }} as school_year,
         coalesce(sum(scheduled_days) over (
-            partition by school_id, pupil_key, {{ school_year('month') }}
+            partition by pupil_key, {{ school_year('month') }}
             order by month
             rows between unbounded preceding and 1 preceding
         ), 0) as days_before
@@ -29,57 +30,61 @@ pupil_month as (
 
 placed as (
     select
-        absence.school_id,
+        pupil_month.school_id,
         absence.pupil_key,
-        {{ school_year('absence.month') }} as school_year,
         absence.category,
         absence.date,
+        pupil_month.school_year,
         stretch.stretch,
-        -- constant within a run of the pupil's own consecutive days
-        pupil_month.days_before + absence.day_number - row_number() over (
-            partition by
-                absence.school_id,
-                absence.pupil_key,
-                {{ school_year('absence.month') }},
-                absence.category
-            order by absence.date
-        ) as run
+        -- among the pupil's own scheduled days of the school year
+        pupil_month.days_before + absence.day_number as place
     from {{ ref('int_absence_day') }} as absence
     inner join pupil_month
-        on pupil_month.school_id = absence.school_id
+        on pupil_month.pupil_key = absence.pupil_key
         and pupil_month.month = absence.month
-        and pupil_month.pupil_key = absence.pupil_key
     inner join stretch
-        on stretch.school_id = absence.school_id
-        and stretch.month = absence.month
+        on stretch.school_id = pupil_month.school_id
+        and stretch.month = pupil_month.month
     where {{ in_partitions(pending, 'absence') }}
 ),
 
-numbered as (
+-- a run keeps its distance to the place among the days of absence
+run as (
     select
         *,
-        row_number() over (
-            partition by school_id, pupil_key, school_year, category, stretch, run order by date
-        ) as day_of_spell
+        place - row_number() over (partition by pupil_key, school_year, category order by date) as run
     from placed
+),
+
+spell as (
+    select
+        school_id,
+        pupil_key,
+        category,
+        school_year,
+        min(date) as first_date,
+        max(date) as last_date,
+        min(place) as first_place,
+        count(*) as days
+    from run
+    group by school_id, pupil_key, category, school_year, stretch, run
 )
 
 select
-    numbered.school_id,
-    cast(date_trunc('month', min(numbered.date)) as date) as month,
-    numbered.pupil_key,
-    numbered.category,
-    min(numbered.date) as first_date,
-    max(numbered.date) as last_date,
-    cast(count(*) as int) as days,
-    max(case when numbered.day_of_spell = rule.threshold then numbered.date end) as long_date
-from numbered
+    spell.school_id,
+    cast(date_trunc('month', spell.first_date) as date) as month,
+    spell.pupil_key,
+    spell.category,
+    spell.first_date,
+    spell.last_date,
+    cast(spell.days as int) as days,
+    long_day.date as long_date
+from spell
 left join {{ ref('signal_rule') }} as rule
     on rule.rule = 'sick_days'
-group by
-    numbered.school_id,
-    numbered.pupil_key,
-    numbered.school_year,
-    numbered.category,
-    numbered.stretch,
-    numbered.run
+left join placed as long_day
+    on spell.days >= rule.threshold
+    and long_day.pupil_key = spell.pupil_key
+    and long_day.school_year = spell.school_year
+    and long_day.category = spell.category
+    and long_day.place = spell.first_place + rule.threshold - 1

@@ -7,21 +7,17 @@ with absence as (
         month,
         pupil_key,
         category,
-        cast(sum(absent_minutes) as bigint) as absent_minutes,
-        cast(0 as bigint) as spells
-    from {{ ref('int_absence_day') }} as absence_day
-    where {{ in_partitions(pending, 'absence_day') }}
-    group by school_id, month, pupil_key, category
-    union all
-    select
-        school_id,
-        month,
-        pupil_key,
-        category,
-        cast(0 as bigint) as absent_minutes,
-        count(*) as spells
-    from {{ ref('int_spell') }} as spell
-    where {{ in_partitions(pending, 'spell') }}
+        sum(absent_minutes) as absent_minutes,
+        sum(spells) as spells
+    from (
+        select school_id, month, pupil_key, category, absent_minutes, 0 as spells
+        from {{ ref('int_absence_day') }} as absence_day
+        where {{ in_partitions(pending, 'absence_day') }}
+        union all
+        select school_id, month, pupil_key, category, cast(0 as bigint) as absent_minutes, 1 as spells
+        from {{ ref('int_spell') }} as spell
+        where {{ in_partitions(pending, 'spell') }}
+    ) as day_or_spell
     group by school_id, month, pupil_key, category
 )
 
@@ -32,7 +28,7 @@ select
     pupil_month.year_group,
     absence.category,
     cast(sum(absence.absent_minutes) as bigint) as absent_minutes,
-    count(distinct absence.pupil_key) as pupils,
+    count(*) as pupils,
     cast(sum(absence.spells) as bigint) as spells
 from absence
 inner join {{ ref('int_pupil_month') }} as pupil_month

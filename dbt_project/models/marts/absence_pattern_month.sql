@@ -78,22 +78,34 @@ placed as (
         on often_sick.school_id = absence.school_id
         and often_sick.month = absence.month
         and often_sick.pupil_key = absence.pupil_key
+),
+
+pupil as (
+    select
+        school_id,
+        month,
+        pupil_key,
+        pattern,
+        sum(absent_minutes) as absent_minutes,
+        sum(spells) as spells
+    from placed
+    group by school_id, month, pupil_key, pattern
 )
 
 select
-    placed.school_id,
-    placed.month,
+    pupil.school_id,
+    pupil.month,
     pupil_month.education_type,
     pupil_month.year_group,
-    placed.pattern,
-    cast(sum(placed.absent_minutes) as bigint) as absent_minutes,
-    count(distinct placed.pupil_key) as pupils,
-    cast(sum(placed.spells) as bigint) as spells
-from placed
+    pupil.pattern,
+    cast(sum(pupil.absent_minutes) as bigint) as absent_minutes,
+    count(*) as pupils,
+    cast(sum(pupil.spells) as bigint) as spells
+from pupil
 inner join {{ ref('int_pupil_month') }} as pupil_month
-    on pupil_month.school_id = placed.school_id
-    and pupil_month.month = placed.month
-    and pupil_month.pupil_key = placed.pupil_key
+    on pupil_month.school_id = pupil.school_id
+    and pupil_month.month = pupil.month
+    and pupil_month.pupil_key = pupil.pupil_key
 where {{ in_partitions(pending, 'pupil_month') }}
 group by
-    placed.school_id, placed.month, pupil_month.education_type, pupil_month.year_group, placed.pattern
+    pupil.school_id, pupil.month, pupil_month.education_type, pupil_month.year_group, pupil.pattern

@@ -37,7 +37,7 @@ cohort as (
             home_municipality_code,
             is_eighteen_plus,
             row_number() over (
-                partition by school_id, month, pupil_key
+                partition by pupil_key, month
                 order by delivered_from desc, row_number desc, file_row_number desc
             ) as recency
         from in_month
@@ -50,7 +50,7 @@ begun as (
     select
         *,
         case when enrolled_from <= max(enrolled_to) over (
-            partition by school_id, month, pupil_key
+            partition by pupil_key, month
             order by enrolled_from, enrolled_to, file_row_number
             rows between unbounded preceding and 1 preceding
         ) then 0 else 1 end as is_begin
@@ -61,7 +61,7 @@ numbered as (
     select
         *,
         sum(is_begin) over (
-            partition by school_id, month, pupil_key
+            partition by pupil_key, month
             order by enrolled_from, enrolled_to, file_row_number
             rows between unbounded preceding and current row
         ) as period

@@ -4,7 +4,7 @@ with by_day as (
     select
         school_id, month, pupil_key, row_number, file_row_number, lesson_period_from, lesson_period_to,
         begin_minute, end_minute, code, type_category, is_authorised, source, minutes, registered_at,
-        date_from as date
+        date_from as date, true as is_of_one_day
     from {{ source('raw', 'registration') }}
     where date_to = date_from
     union all
@@ -13,7 +13,7 @@ with by_day as (
         registration.file_row_number, registration.lesson_period_from, registration.lesson_period_to,
         registration.begin_minute, registration.end_minute, registration.code, registration.type_category,
         registration.is_authorised, registration.source, registration.minutes, registration.registered_at,
-        {{ add_days('registration.month', 'day_of.month') }} as date
+        {{ add_days('registration.month', 'day_of.month') }} as date, false as is_of_one_day
     from {{ source('raw', 'registration') }} as registration
     cross join range(0, 31) as day_of(month)
     where
@@ -28,6 +28,7 @@ select
     by_day.month,
     by_day.pupil_key,
     by_day.date,
+    by_day.is_of_one_day,
     by_day.row_number,
     by_day.file_row_number,
     -- a span of names (ochtend-middag) arrives as one period
