@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='replace_partitions') }}
+{{ config(materialized='incremental') }}
 {% set pending = pending_partitions() %}
 
 with absence as (

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='replace_partitions') }}
+{{ config(materialized='incremental') }}
 {% set pending = pending_partitions() %}
 {#- a pupil_key is unique over all schools: these two say enough, and narrow keys are fast -#}
 {% set pupil_day = ['pupil_key', 'date'] %}

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='replace_partitions') }}
+{{ config(materialized='incremental') }}
 {% set pending = pending_partitions() %}
 {% set sums = [
     'scheduled_minutes', 'registered_minutes', 'assumed_present_minutes', 'absent_minutes', 'authorised_minutes',

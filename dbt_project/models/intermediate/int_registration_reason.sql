@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='replace_partitions') }}
+{{ config(materialized='incremental') }}
 {% set pending = pending_partitions() %}
 {#- how a row is written down: counted over all rows of the reason -#}
 {% set kinds = {

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='replace_partitions') }}
+{{ config(materialized='incremental') }}
 {% set pending = pending_partitions() %}
 
 {{ slot_day(ref('stg_slot'), ref('stg_enrolment'), pending, might_overlap('begin_minute', 'end_minute')) }}

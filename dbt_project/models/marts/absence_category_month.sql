@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='replace_partitions', meta={'scope': 'school_year'}) }}
+{{ config(materialized='incremental', meta={'scope': 'school_year'}) }}
 {% set pending = pending_partitions() %}
 
 with absence as (

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='replace_partitions', meta={'scope': 'school_year'}) }}
+{{ config(materialized='incremental', meta={'scope': 'school_year'}) }}
 {% set pending = pending_partitions() %}
 {% set month_number = "extract(year from {0}.month) * 12 + extract(month from {0}.month)" %}
 
