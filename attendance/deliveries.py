@@ -187,13 +187,21 @@ class Ledger:
         return newest if is_answered and all(one.status != "refused" for one in newest) else []
 
     def rows(
-        self, table: sa.Table, school_id: str | None = None, delivery_id: str | None = None
+        self,
+        table: sa.Table,
+        school_id: str | None = None,
+        delivery_id: str | None = None,
+        by_hand: bool = False,
     ) -> list[dict[str, Any]]:
-        """The rows of one of the ledger's tables, in the order in which they were written: all, of a school, of a delivery."""
+        """The rows of one of the ledger's tables, in the order in which they were written: all, of a school, of a delivery,
+        or just those that were entered by hand, without a delivery."""
         query = sa.select(table).order_by(*table.primary_key.columns)
         if school_id is not None:
             query = query.where(table.c.school_id == school_id)
         if delivery_id is not None:
             query = query.where(table.c.delivery_id == delivery_id)
+        if by_hand:
+            query = query.where(table.c.delivery_id.is_(None))
+        names = [column.name for column in table.columns]
         with self.engine.connect() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            return [dict(zip(names, row, strict=True)) for row in connection.execute(query)]

@@ -140,8 +140,7 @@ def inputs_version(ledger: Ledger, project_version: str, review_days: int = DEFA
     It changes by itself on the day on which the term of a month has passed, so that the month goes out.
     """
     by_hand = [
-        [row for row in ledger.rows(table) if row["delivery_id"] is None]
-        for table in (database.bell_time, database.reason_code, database.free_day)
+        ledger.rows(table, by_hand=True) for table in (database.bell_time, database.reason_code, database.free_day)
     ]
     by_hand.append(ledger.rows(database.declaration))
     by_hand.append(ledger.rows(database.opt_in))

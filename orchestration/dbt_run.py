@@ -29,14 +29,15 @@ def run_dbt(
     `on_result` is called as each node is done. Raises dagster.Failure if dbt did not succeed; its message has no value of the data.
     """
     manifest = validate_manifest(parsed_project(settings) / "manifest.json")
+    translator = Translator()  # one for all events: it remembers what it found in the manifest
     selection, _ = get_subset_selection_for_context(
-        context, manifest, "fqn:*", excluded, "", Translator(), current_dbt_indirect_selection_env=None
+        context, manifest, "fqn:*", excluded, "", translator, current_dbt_indirect_selection_env=None
     )
     try:
         for event in dbt_companion.start().run(settings, [*arguments, *selection]):
             message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
             if message.is_result_event:
                 on_result()
-                yield from message.to_default_asset_events(manifest, Translator(), context, target(settings))
+                yield from message.to_default_asset_events(manifest, translator, context, target(settings))
     except WorkerLost as problem:
         raise dg.Failure(f"dbt: {problem}") from None
