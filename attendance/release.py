@@ -5,10 +5,10 @@ the one in force when the link `published/current` is replaced. A kill leaves an
 removes; a reader never sees it.
 """
 
-import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
@@ -19,14 +19,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-import sqlalchemy as sa
 
-from attendance import among_others, database, kept_years, method, moments, municipality, opt_in, paths
-from attendance.deliveries import Ledger
+from attendance import database, method, moments, municipality, paths, school_products
 from attendance.errors import NothingPublished, ReleaseRejected
-from attendance.keys import confirmed_key
 from attendance.learning import tables as learned
 from attendance.network import product as network
+from attendance.products import attach_made, describe, labels, write_analyst
 from attendance.protection import frozen
 from attendance.protection.periods import due_months
 from attendance.protection.words import SENTENCES
@@ -36,16 +34,9 @@ from attendance.settings import Settings
 
 CHECKED = "checked"
 """In a candidate's folder: it passed the outgoing checks. Without it no release is put in force."""
-PRODUCTS = "products.json"
-"""Beside the products: what each school's was made from."""
-
-_TOLD_TO_ALL = {"approach", learned.BETTER}
-"""Tables of schools that said themselves that others may read it: whole in the product of every school."""
-_SMALL_BLOCK, _LARGE_BLOCK = 16_384, 262_144
-"""Bytes. The products of schools and municipalities are many small tables, and each column takes at least one block."""
 ANALYST = "analyst.duckdb"
 MUNICIPALITY = municipality.PRODUCT
-SCHOOL_FOLDER = "school"
+SCHOOL_FOLDER = school_products.FOLDER
 REGISTRATION_MODE = "registration_mode"
 """In the municipality's product: how presence is known per school and month, so that what is assumed can be marked."""
 
@@ -112,19 +103,18 @@ def write_candidate(
         connection.execute(f"set threads = {settings.threads}")
         attach_released(connection, "warehouse", "released")
         common |= learned.work_out(connection, "warehouse", "released")
-        for name, table in common.items():
-            connection.register(f"{name}_rows", table)
-        tables = _analyst(connection, settings.home, folder / ANALYST)
-        due = _municipality(connection, settings, folder, version, protects)
-        engine = database.connect(settings.database_url)
-        network.write(
-            connection,
-            engine,
-            folder,
-            _labels(connection),
-            partial(_describe, connection),
-        )
-        _schools(connection, settings, folder, version, deliveries, engine)
+        attach_made(connection, common)
+        # beside each other, each with its own cursor: DuckDB writes a table of this size on one core
+        with ThreadPoolExecutor(settings.threads) as side_by_side:
+            analyst = side_by_side.submit(write_analyst, connection.cursor(), settings.home, folder / ANALYST)
+            before = _in_force_or_none(settings.home)
+            due = _municipality(connection, settings, folder, before, version, protects)
+            engine = database.connect(settings.database_url)
+            network.write(connection, engine, folder, labels(connection), partial(describe, connection))
+            school_products.write_schools(
+                connection, side_by_side, settings, folder, before, version, deliveries, engine
+            )
+            tables = analyst.result()
     method.write(folder, MUNICIPALITY, ANALYST)
     return Candidate(release_id, folder, tables, due)
 
@@ -181,54 +171,13 @@ def _release_row(release_id: str, made_at: datetime, settings: Settings, deliver
     )
 
 
-def _attach(
-    connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    write: Callable[[str], None],
-    name: str,
-    block_size: int = _SMALL_BLOCK,
-) -> None:
-    """Runs `write` with a new database file attached under `name`; detaching flushes it whole."""
-    connection.execute(f"attach '{path}' as {name} (block_size {block_size})")
-    try:
-        write(name)
-    finally:
-        connection.execute(f"detach {name}")
-
-
-def _marts(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
-    """The marts with their columns."""
-    rows = connection.execute(
-        "select table_name, column_name from duckdb_columns() "
-        "where database_name = 'warehouse' and schema_name = 'marts' order by all"
-    ).fetchall()
-    found: dict[str, set[str]] = {}
-    for table, column in rows:
-        found.setdefault(table, set()).add(column)
-    return found
-
-
-def _analyst(connection: duckdb.DuckDBPyConnection, home: Path, path: Path) -> dict[str, int]:
-    counts = {}
-
-    def write(product: str) -> None:
-        connection.execute("begin")
-        for table in _marts(connection):
-            connection.execute(f"create table {product}.{table} as from warehouse.marts.{table}")
-        kept_years.join_in(connection, home, product)
-        for table in _marts(connection):
-            row = connection.execute(f"select count(*) from {product}.{table}").fetchone()
-            counts[table] = row[0] if row else 0
-        for table in ("release", "column_dictionary", *learned.SCHEMAS):
-            connection.execute(f"create table {product}.{table} as from {table}_rows")
-        connection.execute("commit")
-
-    _attach(connection, path, write, "analyst", block_size=_LARGE_BLOCK)
-    return counts
-
-
 def _municipality(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, folder: Path, version: str, protects: bool
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    folder: Path,
+    before: Path | None,
+    version: str,
+    protects: bool,
 ) -> list[date]:
     """The municipality's product, of school-months that are out, with what schools say about them; the months due."""
     notes = f"select school_id, month, context_note from released.marts.{MONTH_STATUS} where context_note is not null"
@@ -238,133 +187,22 @@ def _municipality(
     """
     said = [connection.execute(f"{one} order by all").fetchall() for one in (notes, modes)]
 
-    def describe(product: str) -> None:
+    def add_said(product: str) -> None:
         connection.execute(f"create table {product}.{MONTH_STATUS} as {notes} order by all")
         connection.execute(f"create table {product}.{REGISTRATION_MODE} as {modes} order by all")
-        _describe(connection, product)
+        describe(connection, product)
 
-    before = paths.current_release(settings.home)
     return municipality.publish(
         connection,
         "released",
         folder,
-        before.resolve() if before.exists() else None,
+        before,
         settings.protection,
         f"{version} {said}",
-        _labels(connection),
-        describe,
+        labels(connection),
+        add_said,
         protects=protects,
     )
-
-
-def _labels(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Marts that hold facts of the domain and nothing of a school: the words and borders that screens show."""
-    return [
-        table for table, columns in _marts(connection).items() if not columns & {"school_id", "month", "delivery_id"}
-    ]
-
-
-def _describe(connection: duckdb.DuckDBPyConnection, product: str) -> None:
-    """The release, and the dictionary of just the columns that the product holds."""
-    connection.execute(f"create table {product}.release as select * exclude (built_from) from release_rows")
-    connection.execute(f"""
-        create table {product}.column_dictionary as
-        select d.* from column_dictionary_rows as d
-        join duckdb_columns() as c
-            on c.database_name = '{product}' and c.table_name = d."table" and c.column_name = d."column"
-    """)
-
-
-def _schools(
-    connection: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    folder: Path,
-    version: str,
-    deliveries: list[Row],
-    engine: sa.Engine,
-) -> None:
-    """One product per school that delivered: its own rows, and of others what the municipality's product shows, unnamed.
-
-    A school of which nothing changed keeps its file: the new release gets a second link to it. So a release costs what
-    changed, and the `release` in a school's product is the one in which its own figures last changed.
-    """
-    better, effects = (connection.execute(f"from {table}_rows order by all").fetchall() for table in learned.SCHEMAS)
-    secret, named = confirmed_key(settings, Ledger(engine)), opt_in.may_be_named(engine)
-    of_others = among_others.version(municipality.made_from(folder), secret, named)
-    names = among_others.names_of(connection, "warehouse", named)
-    wanted = _school_versions(settings.home, f"{version} {better} {of_others}", deliveries, effects)
-    before, former = _former_products(settings.home)
-    kept = {school_id for school_id, made_from in wanted.items() if before.get(school_id) == made_from}
-    for school_id in kept:
-        (folder / SCHOOL_FOLDER / f"{school_id}.duckdb").hardlink_to(former / SCHOOL_FOLDER / f"{school_id}.duckdb")
-    own = {
-        table: "school_id" if "school_id" in columns else "delivery_id"
-        for table, columns in _marts(connection).items()
-        if columns & {"school_id", "delivery_id"}
-    }
-
-    def write(school_id: str, product: str) -> None:
-        connection.execute("begin")
-        for table, key in own.items():
-            of_school = f"school_id = '{school_id}'"
-            if key == "delivery_id":
-                of_school = f"delivery_id in (select delivery_id from warehouse.marts.delivery where {of_school})"
-            if table in _TOLD_TO_ALL:
-                of_school = "true"
-            connection.execute(f"create table {product}.{table} as from warehouse.marts.{table} where {of_school}")
-        for table in learned.SCHEMAS:
-            of_school = "true" if table in _TOLD_TO_ALL else f"school_id = '{school_id}'"
-            connection.execute(f"create table {product}.{table} as from {table}_rows where {of_school}")
-        kept_years.join_in(connection, settings.home, product, f"school_id = '{school_id}'")
-        for table in _labels(connection):
-            connection.execute(f"create table {product}.{table} as from warehouse.marts.{table}")
-        among_others.write(connection, product, "protected", school_id, secret, names)
-        _describe(connection, product)
-        connection.execute("commit")
-
-    connection.execute(f"attach '{folder / MUNICIPALITY}' as protected (read_only)")
-    for school_id in sorted(wanted.keys() - kept):
-        path = folder / SCHOOL_FOLDER / f"{school_id}.duckdb"
-        _attach(connection, path, partial(write, school_id), f"school_{school_id}")
-    connection.execute("detach protected")
-    (folder / PRODUCTS).write_text(json.dumps(wanted))
-
-
-def _school_versions(home: Path, version: str, deliveries: list[Row], effects: list[tuple]) -> dict[str, str]:
-    """Per school a hash of all that its product is made from; the day counts, because lateness grows with it."""
-    parts: dict[str, list[Any]] = {}
-    for one in deliveries:
-        if one["school_id"] and one["status"] != "refused":
-            parts.setdefault(one["school_id"], [version, moments.today()])
-    until = kept_years.kept_until(home)
-    for school_id in kept_years.schools(home):
-        parts.setdefault(school_id, [version, moments.today()]).append(until)
-    for one in deliveries:
-        if one["school_id"] in parts:
-            parts[one["school_id"]].append((one["delivery_id"], one["status"]))
-    rows = pq.read_table(
-        paths.raw_small(home, "school_month"), columns=["school_id", "month", "fingerprint"]
-    ).to_pylist()
-    for row in rows:
-        parts[row["school_id"]].append((row["month"], row["fingerprint"]))
-    told = pq.read_table(paths.raw_small(home, "approach")).to_pylist()
-    for school_id, made_from in parts.items():
-        made_from += [told, [one for one in effects if school_id in one]]
-    for table in ("declaration", "review", "goal", "intervention"):
-        for row in pq.read_table(paths.raw_small(home, table)).to_pylist():
-            if row["school_id"] in parts:
-                parts[row["school_id"]].append(tuple(row.values()))
-    return {school_id: hashlib.sha256(repr(made_from).encode()).hexdigest() for school_id, made_from in parts.items()}
-
-
-def _former_products(home: Path) -> tuple[dict[str, str], Path]:
-    """What the products of the release in force were made from, and its folder."""
-    try:
-        folder = in_force(home)
-    except NothingPublished:
-        return {}, home
-    index = folder / PRODUCTS
-    return (json.loads(index.read_text()) if index.exists() else {}), folder
 
 
 def candidate_folder(home: Path) -> Path:
@@ -416,6 +254,13 @@ def in_force(home: Path) -> Path:
     if not pointer.exists():
         raise NothingPublished("Er is nog niets gepubliceerd. Lever een bestand aan en start de verwerking.")
     return pointer.resolve()
+
+
+def _in_force_or_none(home: Path) -> Path | None:
+    try:
+        return in_force(home)
+    except NothingPublished:
+        return None
 
 
 def built_from(home: Path) -> set[str]:
