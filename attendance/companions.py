@@ -6,13 +6,11 @@ answer: so it never outlives who started it, however that ends, and holds no fil
 """
 
 import atexit
-import gc
 import os
 import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -23,20 +21,6 @@ from attendance.errors import WorkerLost
 _TOLD, _ANSWERED, _FAILED = "told", "answered", "failed"
 Tell = Callable[[Any], None]
 """Sends a part of an answer, from any thread."""
-
-
-@contextmanager
-def starting_up() -> Iterator[None]:
-    """For the imports of a process that lives for one task: what they make, stays.
-
-    Python's collector would look through it again and again in vain, which takes more than a tenth of the time.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 class Companion:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from attendance.companions import Companion, Tell, keep_company, starting_up
+from attendance.companions import Companion, Tell, keep_company
+from attendance.starting import starting_up
 from expectations.context import Checked
 
 

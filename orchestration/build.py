@@ -2,20 +2,18 @@
 
 import logging
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from attendance import landing, paths
-from attendance.companions import starting_up
 from attendance.deliveries import Ledger
 from attendance.desk import drafts
 from attendance.handover import inputs_version, is_published
 from attendance.keys import confirmed_key
 from attendance.settings import Settings
+from attendance.starting import starting_up, without
 from expectations import worker
 from orchestration import dbt_companion
 from orchestration.versions import project_version
@@ -80,7 +78,9 @@ def build(settings: Settings, protects: bool = False) -> Built:
     # their imports take as long as ours, on the other core
     dbt_companion.start()
     worker.start()
-    with starting_up(), _without_dbt():
+    # dagster-dbt has a few words of dbt at hand for where it is not installed, and ours runs in its companion: to import
+    # it here too would take a second of each build
+    with starting_up(), without("dbt.version"):
         import dagster as dg
 
         from orchestration.assets.intake import keys_to_run
@@ -120,23 +120,6 @@ def build(settings: Settings, protects: bool = False) -> Built:
         event.is_step_success and event.step_key == CURRENT.to_python_identifier() for event in result.all_events
     )
     return Built(is_in_force, _problems(result), "" if protects else _months_due(result))
-
-
-@contextmanager
-def _without_dbt() -> Iterator[None]:
-    """Imports dagster-dbt as where dbt's package is not installed, for which it has its own few words of dbt at hand.
-
-    dbt itself runs in its companion; to import it here too would take a second of each build. Python takes a module of
-    which None is noted for one that is not there.
-    """
-    is_there = "dbt.version" in sys.modules
-    if not is_there:
-        sys.modules["dbt.version"] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if not is_there:
-            del sys.modules["dbt.version"]
 
 
 def _months_due(result: Any) -> str:

@@ -108,9 +108,16 @@ def demo(schools: int, months: int, seed: int, formats: str, pupils: int | None)
 @click.pass_context
 def deliver(context: click.Context, path: Path, school_id: str | None, month: str | None, as_json: bool) -> None:
     """Levert een bestand of map aan (of een map vol aanleveringen) en zegt wat ervan te vinden is."""
+    import pyarrow as pa
+
     from attendance.deliveries import Ledger
     from attendance.intake import Intake, answer
+    from attendance.starting import without
 
+    with without(
+        "pandas"
+    ):  # pyarrow looks for it once, at its first value; taking in needs none, and the answer is sooner there
+        pa.scalar(0)
     settings = read_settings()
     months = _months(month)
     deliveries = _deliveries(path) if school_id is None else [path]

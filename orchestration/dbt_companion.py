@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from attendance.companions import Companion, Tell, keep_company, starting_up
+from attendance.companions import Companion, Tell, keep_company
 from attendance.settings import Settings, read_settings
+from attendance.starting import starting_up
 from orchestration.dbt_place import parsed_project
 
 _RESULTS = {"LogSeedResult", "LogModelResult", "LogTestResult"}
