@@ -42,7 +42,7 @@ def test_an_answer_that_says_nothing_is_asked_again(page: Page, own_address: str
     settled(page, "Registratiekwaliteit")
     page.get_by_role("radiogroup").get_by_text("Oké", exact=True).click()
     page.get_by_role("button", name="Bewaren").click()
-    expect(page.get_by_text("Vul in wie dit invult")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Vul in wie dit zegt")).to_be_visible(timeout=30_000)
 
 
 def test_the_reconciliation_prints_without_menu_and_buttons(page: Page, address: str) -> None:
