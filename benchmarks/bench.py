@@ -68,7 +68,7 @@ class Home:
     def take_in(self) -> Measured:
         """Intake alone: everything in the inbox to raw tables."""
         script = (
-            "from attendance.deliveries import Ledger; from attendance.intake import Intake; "
+            "from attendance.deliveries import Ledger; from attendance.intake.taking_in import Intake; "
             "from attendance.settings import read_settings as read; settings = read(); "
             "list(Intake(settings, Ledger.open(settings.database_url)).take_in_waiting())"
         )

@@ -22,10 +22,10 @@ import duckdb
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from attendance import municipality  # noqa: E402
 from attendance.protection import frozen  # noqa: E402
 from attendance.protection.catalogue import COUNT_TABLES, TABLES, CountTable  # noqa: E402
 from attendance.protection.product import measures, write_product  # noqa: E402
+from attendance.publication import municipality  # noqa: E402
 from attendance.sample.marts import MadeUpRegion, write_warehouse  # noqa: E402
 from attendance.settings import ProtectionRules  # noqa: E402
 from benchmarks.measuring import machine  # noqa: E402

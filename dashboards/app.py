@@ -9,10 +9,14 @@ from streamlit.navigation.page import StreamlitPage
 from attendance import faults
 from attendance.access.roles import Role, Viewer
 from attendance.errors import NothingPublished, OutdatedRelease
-from dashboards import account, address_bar, audience, blocks, data, figures, filters, login, wording
-from dashboards.assistive import mend
-from dashboards.downloads import start_page
+from dashboards import filters
+from dashboards.browser import address_bar
+from dashboards.browser.assistive import mend
+from dashboards.drawing import blocks, wording
+from dashboards.drawing.downloads import start_page
+from dashboards.products import data, figures
 from dashboards.screens import Screen, all_screens, screens_of
+from dashboards.visitor import account, audience, login
 
 HERE = Path(__file__).parent
 _LOG = logging.getLogger(__name__)

@@ -21,10 +21,11 @@ from attendance.desk import work
 from attendance.desk.answer import Answer, load, save, stopped
 from attendance.desk.counter import Counter
 from attendance.desk.rehearsal import Question, Rehearsal
-from attendance.handover import inputs_version
-from attendance.landing import Upload
+from attendance.intake.handover import inputs_version
+from attendance.intake.landing import Upload
 from attendance.settings import Settings, read_settings
-from dashboards import account, audience, blocks
+from dashboards.drawing import blocks
+from dashboards.visitor import account, audience
 
 ROOT = Path(__file__).parent.parent
 _KEPT_REHEARSALS = 50

@@ -12,9 +12,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboards import audience, blocks, data, figures, labels, protected, regional_picture, wording
-from dashboards.data import Row
+from dashboards.drawing import blocks, wording
 from dashboards.lists import choose, choose_always_named
+from dashboards.products import data, figures, labels, protected, regional_picture
+from dashboards.products.data import Row
+from dashboards.visitor import audience
 
 _CHOSEN = "_chosen"
 _ALL = "alle"

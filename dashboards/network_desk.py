@@ -7,7 +7,9 @@ import streamlit as st
 
 from attendance.access.roles import Role
 from attendance.errors import RegiobeeldError
-from dashboards import account, audience, desk, wording
+from dashboards import desk
+from dashboards.drawing import wording
+from dashboards.visitor import account, audience
 
 _SAID = "network_said"
 

@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from attendance.network.product import PRODUCT as NETWORK
-from attendance.release import ANALYST, MUNICIPALITY, SCHOOL_FOLDER
+from attendance.publication.release import ANALYST, MUNICIPALITY, SCHOOL_FOLDER
 from expectations.context import Checked, Expected, check
 
 KEYS = {

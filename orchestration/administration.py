@@ -14,7 +14,7 @@ from attendance.settings import read_settings
 @click.command("rotate-key")
 def rotate_key() -> None:
     """Vervangt de sleutel en versleutelt alle bewaarde pseudoniemen opnieuw; elke leerling blijft één leerling."""
-    from attendance.keys import rotate
+    from attendance.administration.keys import rotate
 
     settings = read_settings()
     files = rotate(settings, Ledger.open(settings.database_url))
@@ -47,7 +47,7 @@ def _number() -> str:
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Schrijf alle rijen hierheen (JSON).")
 def show(school_id: str, output: Path | None) -> None:
     """Toont wat van een leerling bewaard is, voor een verzoek om inzage."""
-    from attendance.erasure import kept_rows
+    from attendance.administration.erasure import kept_rows
 
     settings = read_settings()
     found = kept_rows(settings, Ledger.open(settings.database_url), school_id.upper(), _number())
@@ -77,7 +77,7 @@ _ROWS = {
 @click.option("--yes", is_flag=True, help="Niet om bevestiging vragen.")
 def erase(school_id: str, yes: bool) -> None:
     """Wist alles wat van een leerling bewaard is. Gepubliceerde cijfers blijven; de volgende telling is zonder."""
-    from attendance.erasure import erase as erase_rows
+    from attendance.administration.erasure import erase as erase_rows
 
     settings = read_settings()
     number = _number()
@@ -98,7 +98,7 @@ def erase(school_id: str, yes: bool) -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 def back_up(path: Path) -> None:
     """Maakt een reservekopie van administratie, gegevens en publicatie in een nieuwe map. De sleutel gaat niet mee."""
-    from attendance import backup
+    from attendance.administration import backup
 
     settings = read_settings()
     made = backup.back_up(settings, Ledger.open(settings.database_url), path)
@@ -116,8 +116,8 @@ def back_up(path: Path) -> None:
 @click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def restore(path: Path) -> None:
     """Zet een reservekopie terug in een lege gegevensmap en kijkt of de sleutel erbij hoort."""
-    from attendance import backup
-    from attendance.keys import confirmed_key
+    from attendance.administration import backup
+    from attendance.administration.keys import confirmed_key
 
     settings = read_settings()
     made = backup.restore(settings, path)
@@ -131,7 +131,7 @@ def restore(path: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Alleen laten zien wat er weg zou gaan.")
 def retention(dry_run: bool) -> None:
     """Ruimt op wat zijn bewaartermijn voorbij is: rijen van leerlingen, uploads, oude publicaties, logboeken."""
-    from attendance.retention import apply
+    from attendance.administration.retention import apply
 
     settings = read_settings()
     removals = apply(settings, Ledger.open(settings.database_url), dry_run=dry_run)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from attendance import landing, paths
+from attendance import paths
+from attendance.administration.keys import confirmed_key
 from attendance.deliveries import Ledger
 from attendance.desk import drafts
-from attendance.handover import inputs_version, is_published
-from attendance.keys import confirmed_key
+from attendance.intake import landing
+from attendance.intake.handover import inputs_version, is_published
 from attendance.settings import Settings
 from attendance.starting import starting_up, without
 from expectations import worker

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import dagster as dg
 import duckdb
 
-from attendance import moments, municipality, paths, release
+from attendance import moments, paths
+from attendance.publication import municipality, release
 from expectations import worker
 from expectations.context import Checked
 from expectations.results import failures, rows

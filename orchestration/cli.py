@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from attendance import faults, landing, moments, paths
+from attendance import faults, moments, paths
 from attendance.errors import RegiobeeldError
+from attendance.intake import landing
 from attendance.settings import Settings, read_settings
 from orchestration import access, administration, handing_out
 from orchestration.command import ROOT, environment
@@ -111,7 +112,7 @@ def deliver(context: click.Context, path: Path, school_id: str | None, month: st
     import pyarrow as pa
 
     from attendance.deliveries import Ledger
-    from attendance.intake import Intake, answer
+    from attendance.intake.taking_in import Intake, answer
     from attendance.starting import without
 
     with without(
@@ -191,7 +192,7 @@ def protect() -> None:
 def _may_be_due(settings: Settings) -> bool:
     from duckdb import BinderException, CatalogException, IOException
 
-    from attendance.release import months_due
+    from attendance.publication.release import months_due
 
     try:
         return bool(months_due(settings))
@@ -282,8 +283,8 @@ def _cell(by_key: Counter[tuple[str | None, date | None, str]], school_id: str, 
 @click.option("--dry-run", is_flag=True, help="Alleen laten zien wat er verstuurd zou worden.")
 def remind(dry_run: bool) -> None:
     """Stuurt scholen hooguit één keer per week bericht: wat binnen is, wat nog komt, en één volgende stap."""
-    from attendance import reminders
     from attendance.deliveries import Ledger
+    from attendance.messages import reminders
 
     settings = read_settings()
     outcomes = reminders.remind(settings, Ledger.open(settings.database_url), dry_run=dry_run)
@@ -316,9 +317,9 @@ def _told(state: str, way: str | None, dry_run: bool) -> str:
 @click.argument("release", required=False)
 def audit(release: str | None) -> None:
     """Rekent na wat een slimme lezer uit een publicatie voor gemeenten kan afleiden (standaard de laatste)."""
-    from attendance import municipality, older_releases
     from attendance.errors import NothingPublished
-    from attendance.release import in_force
+    from attendance.publication import municipality, older_releases
+    from attendance.publication.release import in_force
 
     settings = read_settings()
     folder = paths.published(settings.home) / release if release else in_force(settings.home)
@@ -400,7 +401,7 @@ def template(path: Path, filled: bool) -> None:
     """Schrijft het uitwisselformaat als Excel-werkmap met keuzelijsten en uitleg."""
     if path.suffix.lower() != ".xlsx":
         raise click.UsageError("Geef het bestand een naam die eindigt op .xlsx.")
-    from attendance.template import template_workbook
+    from attendance.reading.template import template_workbook
 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(template_workbook(filled))

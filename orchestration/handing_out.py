@@ -16,8 +16,8 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--exact", is_flag=True, help="De precieze kubus, voor analisten van de regio; anders de beschermde.")
 def cube(folder: Path, exact: bool) -> None:
     """Schrijft de neutrale kubus (school × periode × cohort × categorie) met codeboek, uit de laatste publicatie."""
-    from attendance import cube as made
-    from attendance.release import ANALYST, MUNICIPALITY, in_force
+    from attendance.publication import cube as made
+    from attendance.publication.release import ANALYST, MUNICIPALITY, in_force
 
     release = in_force(read_settings().home)
     rows = made.write(release / (ANALYST if exact else MUNICIPALITY), folder, is_protected=not exact)
@@ -30,9 +30,9 @@ def cube(folder: Path, exact: bool) -> None:
 @click.option("--blank", is_flag=True, help="Alleen de tekst, zonder datum en publicatie.")
 def fg(folder: Path, blank: bool) -> None:
     """Schrijft de documenten voor de FG: DPIA, registerregel, teksten voor ouders; ingevuld voor deze installatie."""
-    from attendance import method
     from attendance.privacy import documents
     from attendance.privacy.account import account
+    from attendance.publication import method
     from dashboards.screens import screens_of
 
     settings = read_settings()

@@ -5,10 +5,10 @@ from typing import Any
 
 import dagster as dg
 
-from attendance import keeping, retention
+from attendance.administration import retention, terms
 from attendance.deliveries import Ledger
-from attendance.reminders import FAILED, UNCERTAIN
-from attendance.reminders import remind as remind_schools
+from attendance.messages.reminders import FAILED, UNCERTAIN
+from attendance.messages.reminders import remind as remind_schools
 from attendance.settings import read_settings
 from orchestration.warehouse import PUPIL_ROWS
 
@@ -50,7 +50,7 @@ def apply_terms(context: dg.OpExecutionContext) -> None:
     settings = read_settings()
     for removal in retention.apply(settings, Ledger.open(settings.database_url)):
         context.log.info(f"{removal.what}: {removal.count}")
-    oldest = datetime.now(UTC) - timedelta(days=keeping.LOG_DAYS)
+    oldest = datetime.now(UTC) - timedelta(days=terms.LOG_DAYS)
     for record in context.instance.get_run_records(dg.RunsFilter(created_before=oldest)):
         context.instance.delete_run(record.dagster_run.run_id)
 

@@ -11,16 +11,18 @@ from typing import Any
 
 import duckdb
 
-from attendance import corrections, handover, landing, paths
+from attendance import paths
 from attendance.deliveries import Ledger
 from attendance.desk import drafts
 from attendance.desk.answer import load
 from attendance.desk.rehearsal import MEASURES, Figures, Question, Rehearsal
 from attendance.desk.scratch import lay_out, scratch_folder
 from attendance.errors import RehearsalFailed
-from attendance.intake import Intake
+from attendance.intake import handover, landing
+from attendance.intake.taking_in import Intake
 from attendance.school_calendar import school_year_of
 from attendance.settings import Settings
+from attendance.statements import corrections
 from orchestration import dbt_engine
 from orchestration.versions import project_version, rules_version
 

@@ -7,9 +7,11 @@ from functools import cached_property
 import dagster as dg
 from pydantic import PrivateAttr
 
-from attendance import landing, paths, rewriting
+from attendance import paths
+from attendance.administration import rewriting
 from attendance.deliveries import Ledger
-from attendance.intake import Intake
+from attendance.intake import landing
+from attendance.intake.taking_in import Intake
 from attendance.settings import Settings, read_settings
 
 _WAIT_SECONDS = 1800.0
@@ -19,7 +21,7 @@ class Platform(dg.ConfigurableResource):
     """Settings, ledger and intake of this data folder. A run holds the build lock from its first asset to its last."""
 
     protects: bool = False
-    """Whether a release brings the months that are due for municipalities; see attendance.municipality."""
+    """Whether a release brings the months that are due for municipalities; see attendance.publication.municipality."""
     _settings: Settings = PrivateAttr(default_factory=read_settings)
 
     @property

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from attendance import landing, moments
+from attendance import moments
 from attendance.desk import drafts
-from attendance.handover import inputs_version, is_published
+from attendance.intake import landing
+from attendance.intake.handover import inputs_version, is_published
 from orchestration.assets.intake import waiting_keys
 from orchestration.jobs import count_and_publish, take_in
 from orchestration.partitions import register

@@ -8,12 +8,12 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject
 
-from attendance import among_others
 from attendance.contract import BULK_TABLES
 from attendance.learning import tables as learned
 from attendance.network.dictionary import dictionary_rows as network_rows
 from attendance.protection.dictionary import dictionary_rows
-from attendance.release import DictionaryRow
+from attendance.publication import among_others
+from attendance.publication.release import DictionaryRow
 from attendance.settings import Settings
 from orchestration import dbt_companion
 from orchestration.dbt_place import parsed_project

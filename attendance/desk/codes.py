@@ -16,7 +16,7 @@ from attendance import database, paths
 from attendance.categories import all_categories
 from attendance.contract import REGISTRATION
 from attendance.deliveries import Delivery, Ledger
-from attendance.reference import ReferenceBook, Row
+from attendance.intake.reference import ReferenceBook, Row
 
 _FLAG_GROUPS = {True: "authorised", False: "unauthorised"}
 

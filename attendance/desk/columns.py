@@ -5,11 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from attendance.corrections import COLUMN_LAYOUT
 from attendance.database import correction
 from attendance.deliveries import Ledger
 from attendance.findings import shown
-from attendance.landing import Upload
+from attendance.intake.landing import Upload
 from attendance.reading import Layout, notations
 from attendance.reading.containers import Unreadable
 from attendance.reading.declaration import Column, TableDeclaration, normalise
@@ -18,6 +17,7 @@ from attendance.reading.reader import raw_tables
 from attendance.reading.recognition import HeaderScorer, recognise
 from attendance.reading.shapes import EXCHANGE
 from attendance.reading.shapes.half_days import ABSENCES
+from attendance.statements.corrections import COLUMN_LAYOUT
 
 TABLES: tuple[TableDeclaration, ...] = (*EXCHANGE.tables, ABSENCES)
 """What an unknown table can be assigned to: the tables of the exchange format, and the half days of primary schools."""

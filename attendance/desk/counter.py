@@ -6,15 +6,17 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
-from attendance import approaches, contacts, corrections, digest, goals, interventions, moments, opt_in, paths, review
+from attendance import moments, paths
 from attendance.database import delivery, finding
 from attendance.deliveries import Delivery, Ledger
 from attendance.desk import drafts, set_aside
 from attendance.desk.receipts import Receipt, receipts
 from attendance.errors import UnknownSchool
-from attendance.landing import Upload, uploads_in
+from attendance.intake.landing import Upload, uploads_in
+from attendance.messages import contacts, digest
 from attendance.schools import School, find_school
 from attendance.settings import Settings
+from attendance.statements import approaches, corrections, goals, interventions, opt_in, review
 
 
 class Counter:
@@ -42,7 +44,7 @@ class Counter:
 
     def template(self, filled: bool) -> bytes:
         """The workbook that a school may fill in where its software has no export; filled: with invented pupils."""
-        from attendance.template import template_workbook
+        from attendance.reading.template import template_workbook
 
         return template_workbook(filled)
 

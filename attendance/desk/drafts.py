@@ -14,10 +14,11 @@ from io import SEEK_END
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from attendance import landing, moments, paths
+from attendance import moments, paths
 from attendance.errors import Busy
 from attendance.findings import Finding, finding
-from attendance.landing import PAYLOAD, Upload
+from attendance.intake import landing
+from attendance.intake.landing import PAYLOAD, Upload
 from attendance.reading.containers import MAXIMUM_BYTES
 
 _BLOCK_BYTES = 1 << 20

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from attendance.corrections import Change, from_plain, to_plain
+from attendance.statements.corrections import Change, from_plain, to_plain
 
 Row = dict[str, Any]
 

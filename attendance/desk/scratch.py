@@ -15,11 +15,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from attendance import database, landing, paths
+from attendance import database, paths
+from attendance.administration.rewriting import rows_in_use
 from attendance.contract import BULK_TABLES
 from attendance.deliveries import Ledger
 from attendance.errors import Busy
-from attendance.rewriting import rows_in_use
+from attendance.intake import landing
 from attendance.settings import Settings
 
 _TOLD = (database.reason_code, database.bell_time, database.free_day, database.correction)

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from attendance.desk.work import SET_ASIDE
 from attendance.findings import finding, shown_code
-from attendance.landing import Upload
+from attendance.intake.landing import Upload
 from attendance.reading import Layout
 from attendance.reading.declaration import normalise
 from attendance.reading.reader import raw_tables

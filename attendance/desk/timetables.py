@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from attendance import database
 from attendance.deliveries import Ledger
 from attendance.errors import CorrectionRejected
-from attendance.reference import ReferenceBook
+from attendance.intake.reference import ReferenceBook
 
 Period = tuple[str, int, int]
 """A lesson period with its begin and end in minutes of the day."""

@@ -14,9 +14,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from attendance import landing, paths
+from attendance import paths
 from attendance.errors import Busy
-from attendance.landing import Upload
+from attendance.intake import landing
+from attendance.intake.landing import Upload
 from attendance.settings import Settings
 
 _LONGEST_SECONDS = 600
@@ -91,7 +92,7 @@ def _look(settings: Settings, upload_id: str) -> None:
         from attendance.deliveries import Ledger
         from attendance.desk.answer import make_answer, save
         from attendance.findings import finding
-        from attendance.intake import Intake
+        from attendance.intake.taking_in import Intake
 
         ledger = Ledger.open(settings.database_url)
         intake = Intake(settings, ledger)
@@ -110,7 +111,7 @@ def _look(settings: Settings, upload_id: str) -> None:
 
 def _take_in(settings: Settings, upload_id: str) -> None:
     from attendance.deliveries import Ledger
-    from attendance.intake import Intake
+    from attendance.intake.taking_in import Intake
 
     upload = next(one for one in landing.waiting(settings.home) if one.upload_id == upload_id)
     with _turn(settings):

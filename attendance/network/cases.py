@@ -16,8 +16,8 @@ from attendance import database, moments
 from attendance.errors import NetworkRejected
 from attendance.network import vocabulary
 from attendance.network.vocabulary import CARE, DURATION, MEASURE, MOST_YEAR_GROUPS, PERSPECTIVE, TIER
-from attendance.own_words import function
 from attendance.schools import find_school
+from attendance.statements.own_words import function
 
 MOST_FACTORS = 12
 """More says nothing any more: who ticks everything finds everything together."""

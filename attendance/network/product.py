@@ -12,10 +12,10 @@ import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
 
-from attendance import municipality
 from attendance.network import agreements, meetings, vocabulary
 from attendance.network.meetings import Meeting
 from attendance.network.vocabulary import FACTOR_GROUPS, KINDS, QUESTIONS
+from attendance.publication import municipality
 
 PRODUCT = "network.duckdb"
 VALUE, HIDDEN = "value", "hidden"

@@ -1,6 +1,6 @@
 """Texts of a meeting that seem to be about a person: refused, with the reason, before anything is kept.
 
-Stricter than what a school may say of its own month (attendance.own_words), because a meeting speaks of pupils and
+Stricter than what a school may say of its own month (attendance.statements.own_words), because a meeting speaks of pupils and
 parents all the time. The check is modest: it knows no names, so it looks at how names are written. It rather refuses a
 harmless sentence, which can be put otherwise, than keep a name.
 """
@@ -9,8 +9,8 @@ import re
 from functools import cache
 
 from attendance.errors import NetworkRejected
-from attendance.own_words import LONGEST_NAME, about_school
 from attendance.schools import all_municipalities
+from attendance.statements.own_words import LONGEST_NAME, about_school
 
 _DATE = (
     r"\b\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:19|20)?\d{2}\b|\b(?:geboren|geb\.)|"

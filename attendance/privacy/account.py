@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from attendance.access.roles import Role
-from attendance.method import Method
 from attendance.papers.content import Part, Table
 from attendance.privacy import kept
 from attendance.privacy.audiences import Audience, audiences
@@ -26,6 +25,7 @@ from attendance.protection.catalogue import (
 )
 from attendance.protection.catalogue import Table as ProtectedTable
 from attendance.protection.words import SENTENCES
+from attendance.publication.method import Method
 from attendance.settings import Settings
 
 GENERATED = "Dit deel is door het platform zelf gemaakt, uit zijn instellingen en zijn laatste publicatie."

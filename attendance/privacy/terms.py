@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from attendance.keeping import LOG_DAYS, REFUSED_DAYS, first_kept_day
+from attendance.administration.terms import LOG_DAYS, REFUSED_DAYS, first_kept_day
 from attendance.settings import Settings
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 import numpy as np
 import sqlalchemy as sa
 
-from attendance.declarations import Declaration, declare, in_force
 from attendance.sample.region import RegionPlan
+from attendance.statements.declarations import Declaration, declare, in_force
 
 _YEAR = 2025
 _ITEMS = {

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from attendance import approaches, goals, interventions, opt_in
 from attendance.sample.region import LESS_ABSENCE, RegionPlan, SchoolPlan
+from attendance.statements import approaches, goals, interventions, opt_in
 
 _YEAR = 2025
 _AT = datetime(2025, 9, 29, 16)

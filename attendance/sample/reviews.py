@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from attendance import review
 from attendance.deliveries import Ledger
+from attendance.statements import review
 
 _FEWEST_SCHOOLS = 8
 """In a smaller region every month is approved: with one school left out others would have too little to see."""

@@ -6,11 +6,13 @@ its product knows no more), on the paper of the region each school has its own.
 
 from datetime import date
 
-from dashboards import blocks, comparing, control_parts, figures, funnel_parts, funnel_words, others, wording
-from dashboards.comparing import Picture
-from dashboards.control_parts import Followed
-from dashboards.data import Row
+from dashboards.drawing import blocks, wording
 from dashboards.filters import Viewpoint
+from dashboards.parts import control_parts, funnel_parts, funnel_words
+from dashboards.parts.control_parts import Followed
+from dashboards.products import comparing, figures, others
+from dashboards.products.comparing import Picture
+from dashboards.products.data import Row
 
 _ATTENDANCE = comparing.Measure(None, None)
 

@@ -3,9 +3,10 @@
 from datetime import date
 
 from attendance.papers.content import Paper
-from dashboards import municipality_picture, wording
-from dashboards.data import Row
-from dashboards.papers import common
+from dashboards.drawing import wording
+from dashboards.papers import frame
+from dashboards.parts import municipality_picture
+from dashboards.products.data import Row
 
 _QUESTIONS = (
     "Wat herkennen scholen en gemeente in dit beeld, en wat weten zij dat niet in de cijfers staat?",
@@ -25,10 +26,10 @@ def compose(place: Row, month: date, sector: str) -> Paper:
 
     def draw() -> None:
         municipality_picture.draw(place, month, sector)
-        common.conversation(_QUESTIONS)
-        common.words("Aangenomen", "Niet geleverd")
+        frame.conversation(_QUESTIONS)
+        frame.words("Aangenomen", "Niet geleverd")
 
-    return common.composed(
+    return frame.composed(
         f"{place['municipality']}, {wording.month_name(month)}",
         "Hoe aanwezig zijn de leerlingen van onze scholen, en wat kunnen wij samen doen?",
         f"{wording.SECTORS[sector].capitalize()} · gemeente {place['municipality']}",

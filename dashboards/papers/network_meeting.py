@@ -10,10 +10,12 @@ from attendance.network.agreements import Agreement
 from attendance.network.meetings import AGENDA, Meeting
 from attendance.network.vocabulary import QUESTIONS
 from attendance.papers.content import NewPage, Paper, Room
-from dashboards import blocks, network_figures, network_parts, sheet, tables, wording
-from dashboards.data import Row
-from dashboards.papers import common
-from dashboards.tables import Column
+from dashboards.drawing import blocks, sheet, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.papers import frame
+from dashboards.parts import network_parts
+from dashboards.products import network_figures
+from dashboards.products.data import Row
 
 
 def name(meeting: Meeting) -> str:
@@ -42,7 +44,7 @@ def compose(engine: sa.Engine, meeting_id: int) -> Paper:
         blocks.section("Hoe dit is gemaakt")
         network_parts.method()
 
-    return common.composed(
+    return frame.composed(
         f"Netwerkoverleg, {wording.day(meeting.held_on)}",
         "Wat gaat samen bij leerlingen die vaak niet op school kunnen zijn, en wat doen wij ermee?",
         f"Schooljaar {wording.school_year(meeting.held_on)} · scholen en partners in de regio",

@@ -8,7 +8,8 @@ import streamlit as st
 from attendance.papers.content import Paper
 from attendance.papers.pdf import as_pdf
 from attendance.papers.word import as_docx
-from dashboards import data, downloads
+from dashboards.drawing import downloads
+from dashboards.products import data
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

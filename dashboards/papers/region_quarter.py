@@ -7,22 +7,13 @@ schools that do not qualify for comparison stay out of every figure, as on the p
 from datetime import date
 
 from attendance.papers.content import Paper
-from dashboards import (
-    blocks,
-    charts,
-    context_notes,
-    delivery_calendar,
-    figures,
-    labels,
-    pieces,
-    region_parts,
-    tables,
-    wording,
-)
-from dashboards.data import Row
-from dashboards.papers import beside, common
-from dashboards.tables import Column
-from dashboards.wording import Missing, Share, percent
+from dashboards.drawing import blocks, charts, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import Missing, Share, percent
+from dashboards.papers import beside, frame
+from dashboards.parts import context_notes, delivery_calendar, pieces, region_parts
+from dashboards.products import figures, labels
+from dashboards.products.data import Row
 
 
 def words(first: date) -> str:
@@ -60,11 +51,11 @@ def compose(first: date, sector: str | None = None) -> Paper:
             _evidence(months, sector, known)
             beside.schools_of_region(months[-1], sector)
         _delivered(calendar, months)
-        common.conversation(_questions(bool(known), calendar))
+        frame.conversation(_questions(bool(known), calendar))
         assumed = any(row["assumed_schools"] for row in known)
-        common.words(*(["Aangenomen"] if assumed else []), "Niet geleverd")
+        frame.words(*(["Aangenomen"] if assumed else []), "Niet geleverd")
 
-    return common.composed(
+    return frame.composed(
         title(first, sector),
         "Hoe aanwezig zijn de leerlingen in onze regio, en wat weten we daarvan?",
         f"Schooljaar {wording.school_year(first)} · {wording.SECTORS[sector] if sector else 'alle sectoren'}",

@@ -3,10 +3,12 @@
 from datetime import date
 
 from attendance.papers.content import Paper
-from dashboards import blocks, context_notes, figures, labels, pieces, school_parts, wording
-from dashboards.data import Row
-from dashboards.papers import beside, common
-from dashboards.wording import Share, percent, plural
+from dashboards.drawing import blocks, wording
+from dashboards.drawing.wording import Share, percent, plural
+from dashboards.papers import beside, frame
+from dashboards.parts import context_notes, pieces, school_parts
+from dashboards.products import figures, labels
+from dashboards.products.data import Row
 
 _MEAGRE_COVERAGE = 0.9
 """Below this part of registered lesson time the first question is about registering, as on the page of the school."""
@@ -41,10 +43,10 @@ def compose(school: Row, month: date, profile: str = "md_mtss") -> Paper:
             beside.chance_or_signal(school, month)
             _evidence(school_id, month, months, now)
             beside.funnel(school, month)
-        common.conversation(_questions(school_id, month, now))
-        common.words(*(["Aangenomen"] if now and now["assumed_schools"] else []), "Niet geleverd")
+        frame.conversation(_questions(school_id, month, now))
+        frame.words(*(["Aangenomen"] if now and now["assumed_schools"] else []), "Niet geleverd")
 
-    return common.composed(
+    return frame.composed(
         title(school, month),
         "Wat laat de aanwezigheid op deze school zien, en waar begint het gesprek?",
         " · ".join(word for word in about if word),

@@ -8,8 +8,9 @@ from attendance.access.grants import Given
 from attendance.access.roles import OF_SCHOOLS, Role
 from attendance.errors import AccessRejected
 from attendance.schools import all_municipalities
-from dashboards import account, audience, blocks, login, tables, wording
-from dashboards.tables import Column
+from dashboards.drawing import blocks, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.visitor import account, audience, login
 
 _SAID = "access_said"
 _WHAT = {

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboards import blocks, wording
+from dashboards.drawing import blocks, wording
 
 TESTED = date(2026, 11, 22)
 """When the tests of tests/browser/test_accessibility.py were last run by hand with their outcomes read; change it with the words."""

@@ -5,10 +5,13 @@ from datetime import date
 
 import streamlit as st
 
-from dashboards import blocks, charts, context_notes, figures, filters, labels, pieces, tables, wording
-from dashboards.data import Row
-from dashboards.tables import Column
-from dashboards.wording import Missing, Share, count, percent
+from dashboards import filters
+from dashboards.drawing import blocks, charts, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import Missing, Share, count, percent
+from dashboards.parts import context_notes, pieces
+from dashboards.products import figures, labels
+from dashboards.products.data import Row
 
 
 def page() -> None:

@@ -4,16 +4,19 @@ from datetime import date
 
 import streamlit as st
 
-from attendance import corrections
 from attendance.categories import all_categories
-from attendance.corrections import Change
 from attendance.desk import codes, suggestions
 from attendance.desk.codes import CodeLine
 from attendance.desk.rehearsal import Question
 from attendance.errors import CorrectionRejected
-from dashboards import audience, blocks, changes, desk, filters, rehearsals, tables, wording
-from dashboards.data import Row
-from dashboards.tables import Column
+from attendance.statements import corrections
+from attendance.statements.corrections import Change
+from dashboards import desk, filters
+from dashboards.drawing import blocks, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.parts import changes, rehearsals
+from dashboards.products.data import Row
+from dashboards.visitor import audience
 
 _KEEP = "zoals het is"
 _LATER = "nog niet bekend"

@@ -1,9 +1,12 @@
 """Toeval of signaal: a control chart of a school beside its region, each change marked with the rule that marked it."""
 
-from dashboards import blocks, control_parts, filters, others, wording
-from dashboards.control_parts import Followed
-from dashboards.data import Row
+from dashboards import filters
+from dashboards.drawing import blocks, wording
 from dashboards.filters import Viewpoint
+from dashboards.parts import control_parts
+from dashboards.parts.control_parts import Followed
+from dashboards.products import others
+from dashboards.products.data import Row
 
 
 def page() -> None:

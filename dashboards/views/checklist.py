@@ -5,13 +5,18 @@ from typing import Any
 
 import streamlit as st
 
-from attendance import declarations, moments, own_words
-from attendance.declarations import Declaration
+from attendance import moments
 from attendance.errors import DeclarationRejected
 from attendance.school_calendar import school_year_of
-from dashboards import account, audience, blocks, desk, figures, filters, pieces, ratings, tables, wording
-from dashboards.data import Row, has_table
-from dashboards.tables import Column
+from attendance.statements import declarations, own_words
+from attendance.statements.declarations import Declaration
+from dashboards import desk, filters
+from dashboards.drawing import blocks, ratings, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.parts import pieces
+from dashboards.products import figures
+from dashboards.products.data import Row, has_table
+from dashboards.visitor import account, audience
 
 LISTS = {
     "annex_001": (

@@ -3,10 +3,13 @@
 from collections import Counter
 from datetime import date
 
-from dashboards import blocks, figures, filters, pieces, ratings, tables, wording
-from dashboards.data import Row, has_table
-from dashboards.tables import Column
-from dashboards.wording import count
+from dashboards import filters
+from dashboards.drawing import blocks, ratings, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import count
+from dashboards.parts import pieces
+from dashboards.products import figures
+from dashboards.products.data import Row, has_table
 
 _LISTS = {"annex_001": "Checklist aanwezigheidsgegevens", "principles_004": "Basisprincipes van registreren"}
 _WEAK = ("could_be_better", "needs_attention")

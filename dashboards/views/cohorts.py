@@ -5,10 +5,13 @@ from datetime import date
 import streamlit as st
 
 from attendance.schools import all_municipalities
-from dashboards import blocks, charts, context_notes, figures, filters, labels, pieces, tables, wording
-from dashboards.data import Row
-from dashboards.tables import Column
-from dashboards.wording import Missing, Share, percent
+from dashboards import filters
+from dashboards.drawing import blocks, charts, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import Missing, Share, percent
+from dashboards.parts import context_notes, pieces
+from dashboards.products import figures, labels
+from dashboards.products.data import Row
 
 # Below this many pupils a cohort is not named in the conclusion: one pupil more or less would move its figure.
 _LARGE = 30

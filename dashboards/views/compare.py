@@ -1,7 +1,10 @@
 """Vergelijk om te leren: schools by their size with the limits of chance around them, raw and with the mix taken out."""
 
-from dashboards import blocks, comparing, filters, funnel_parts, funnel_words, others
+from dashboards import filters
+from dashboards.drawing import blocks
 from dashboards.filters import Viewpoint
+from dashboards.parts import funnel_parts, funnel_words
+from dashboards.products import comparing, others
 
 
 def page() -> None:

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from attendance import cube
-from dashboards import blocks, data, downloads, regional_picture, tables, wording
-from dashboards.data import Row
-from dashboards.tables import Column
+from attendance.publication import cube
+from dashboards.drawing import blocks, downloads, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.products import data, regional_picture
+from dashboards.products.data import Row
 
 _SHOWN = 40
 _MEASURES = {

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from attendance import method, moments
+from attendance import moments
 from attendance.access.roles import Role
 from attendance.papers.content import Paper, Table
 from attendance.papers.pdf import as_pdf
@@ -19,10 +19,11 @@ from attendance.privacy import kept
 from attendance.privacy.account import Account
 from attendance.privacy.documents import documents
 from attendance.privacy.markdown import as_markdown
+from attendance.publication import method
 from attendance.settings import read_settings
-from dashboards import blocks, downloads, tables, wording
+from dashboards.drawing import blocks, downloads, tables, wording
+from dashboards.drawing.tables import Column
 from dashboards.screens import screens_of
-from dashboards.tables import Column
 
 _PURPOSES = (
     "Zien hoe aanwezig leerlingen zijn, en daar vroeg over in gesprek gaan.",

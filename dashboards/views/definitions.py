@@ -2,9 +2,11 @@
 
 import json
 
-from dashboards import blocks, figures, filters, labels, tables, wording
-from dashboards.tables import Column
-from dashboards.terms import TERMS
+from dashboards import filters
+from dashboards.drawing import blocks, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.terms import TERMS
+from dashboards.products import figures, labels
 
 _UNITS = {
     "minutes": "minuten",

@@ -2,10 +2,13 @@
 
 from datetime import date
 
-from dashboards import blocks, delivery_calendar, figures, filters, labels, tables, wording
-from dashboards.data import Row
-from dashboards.tables import Column
-from dashboards.wording import count
+from dashboards import filters
+from dashboards.drawing import blocks, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import count
+from dashboards.parts import delivery_calendar
+from dashboards.products import figures, labels
+from dashboards.products.data import Row
 
 _REASONS = {
     "set_aside": "bij het lezen apart gezet",

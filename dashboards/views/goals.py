@@ -8,24 +8,14 @@ import streamlit as st
 
 from attendance.errors import PlanRejected
 from attendance.school_calendar import school_year_of
-from dashboards import (
-    audience,
-    blocks,
-    charts,
-    context_notes,
-    desk,
-    effects,
-    figures,
-    filters,
-    goal_progress,
-    labels,
-    pieces,
-    tables,
-    wording,
-)
-from dashboards.goal_progress import Progress
-from dashboards.tables import Column
-from dashboards.wording import decimal, percent
+from dashboards import desk, filters
+from dashboards.drawing import blocks, charts, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import decimal, percent
+from dashboards.parts import context_notes, goal_progress, pieces
+from dashboards.parts.goal_progress import Progress
+from dashboards.products import effects, figures, labels
+from dashboards.visitor import audience
 
 _SAID, _WHO = "goals-said", "review_who"
 _LONGEST_NOTE, _LONGEST_TITLE, _LONGEST_WORDS = 300, 60, 400

@@ -12,10 +12,13 @@ from attendance.desk import drafts, work
 from attendance.desk.answer import Answer
 from attendance.desk.rehearsal import Question
 from attendance.findings import NOTE, REFUSED, SET_ASIDE, Finding
-from attendance.landing import Upload
-from dashboards import account, blocks, column_form, desk, downloads, filters, rehearsals, tables, wording
-from dashboards.data import Row
-from dashboards.tables import Column
+from attendance.intake.landing import Upload
+from dashboards import desk, filters
+from dashboards.drawing import blocks, downloads, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.parts import column_form, rehearsals
+from dashboards.products.data import Row
+from dashboards.visitor import account
 
 _ROUND, _DONE = "upload_round", "handed_in"
 _FROM_FILE = "aflezen uit het bestand"

@@ -5,15 +5,19 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from attendance import corrections, moments
-from attendance.corrections import Change
+from attendance import moments
 from attendance.desk.rehearsal import Question
 from attendance.desk.timetables import Bells, Period, Timetable, bells_of, by_weekday, clock, read_periods, timetable
 from attendance.errors import CorrectionRejected
 from attendance.schools import holidays
-from dashboards import audience, blocks, changes, desk, filters, rehearsals, tables, wording
-from dashboards.data import Row
-from dashboards.tables import Column
+from attendance.statements import corrections
+from attendance.statements.corrections import Change
+from dashboards import desk, filters
+from dashboards.drawing import blocks, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.parts import changes, rehearsals
+from dashboards.products.data import Row
+from dashboards.visitor import audience
 
 _EVERY_DAY = "elke dag"
 _TRIED, _SAID = "times_tried", "times_said"

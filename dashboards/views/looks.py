@@ -12,8 +12,9 @@ from attendance import moments
 from attendance.access import looks
 from attendance.access.looks import Look
 from attendance.access.roles import Role
-from dashboards import blocks, downloads, login, tables, wording
-from dashboards.tables import Column
+from dashboards.drawing import blocks, downloads, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.visitor import login
 
 _ALL = "alles"
 _SHOWN = 300

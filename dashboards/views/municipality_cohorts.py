@@ -3,11 +3,14 @@
 from datetime import date
 
 from attendance.contract import EDUCATION_TYPES_BY_SECTOR
-from dashboards import blocks, charts, filters, labels, protected, protected_pieces, tables, wording
-from dashboards.data import Row
-from dashboards.protected_pieces import Tiers
-from dashboards.tables import Column
-from dashboards.wording import Share, percent
+from dashboards import filters
+from dashboards.drawing import blocks, charts, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import Share, percent
+from dashboards.parts import protected_pieces
+from dashboards.parts.protected_pieces import Tiers
+from dashboards.products import labels, protected
+from dashboards.products.data import Row
 
 Cohort = tuple[str, int]
 _LARGE = 30

@@ -2,11 +2,14 @@
 
 from datetime import date
 
-from dashboards import blocks, charts, filters, labels, pieces, protected, protected_pieces, tables, wording
-from dashboards.data import Row
-from dashboards.protected_pieces import Tiers
-from dashboards.tables import Column
-from dashboards.wording import Missing, Share, percent
+from dashboards import filters
+from dashboards.drawing import blocks, charts, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import Missing, Share, percent
+from dashboards.parts import pieces, protected_pieces
+from dashboards.parts.protected_pieces import Tiers
+from dashboards.products import labels, protected
+from dashboards.products.data import Row
 
 
 def page() -> None:

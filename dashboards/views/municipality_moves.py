@@ -2,11 +2,14 @@
 
 from datetime import date
 
-from dashboards import blocks, filters, labels, protected, protected_pieces, tables, wording
-from dashboards import charts as drawings
-from dashboards.data import Row
-from dashboards.tables import Column
-from dashboards.wording import Missing, count
+from dashboards import filters
+from dashboards.drawing import blocks, tables, wording
+from dashboards.drawing import charts as drawings
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import Missing, count
+from dashboards.parts import protected_pieces
+from dashboards.products import labels, protected
+from dashboards.products.data import Row
 
 _Cells = dict[tuple[str, str], "int | Missing"]
 

@@ -1,7 +1,8 @@
 """Gemeenteprofiel: how present the pupils of a municipality's schools are, beside the whole region, from protected figures."""
 
-from dashboards import filters, municipality_picture
+from dashboards import filters
 from dashboards.papers import municipality_month, offer
+from dashboards.parts import municipality_picture
 
 
 def page() -> None:

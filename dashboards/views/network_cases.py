@@ -11,9 +11,10 @@ from attendance.network import cases, form, meetings, vocabulary
 from attendance.network.cases import Case, Form
 from attendance.network.meetings import PLANNED
 from attendance.network.vocabulary import CARE, DURATION, FACTOR_GROUPS, MEASURE, PERSPECTIVE, TIER
-from dashboards import blocks, downloads, filters, network_desk, wording
-from dashboards.data import Row
+from dashboards import filters, network_desk
+from dashboards.drawing import blocks, downloads, wording
 from dashboards.network_desk import engine
+from dashboards.products.data import Row
 
 _WHO, _ROUND, _CHANGING = "network_who", "network_round", "network_changing"
 _CHOOSE = "kies"

@@ -13,12 +13,15 @@ from attendance.network import agreements, gathering, meetings
 from attendance.network.agreements import Agreement
 from attendance.network.meetings import AGENDA, CLOSED, GATHERED, LONGEST_NOTE, PLANNED, Meeting
 from attendance.network.vocabulary import QUESTIONS
-from dashboards import blocks, network_desk, network_figures, network_parts, tables, wording
-from dashboards.data import Row
+from dashboards import network_desk
+from dashboards.drawing import blocks, tables, wording
+from dashboards.drawing.tables import Column
 from dashboards.network_desk import engine
 from dashboards.papers import network_meeting as papers
 from dashboards.papers import offer
-from dashboards.tables import Column
+from dashboards.parts import network_parts
+from dashboards.products import network_figures
+from dashboards.products.data import Row
 
 _STATES = {PLANNED: "gepland", GATHERED: "rode draad gemaakt", CLOSED: "afgesloten"}
 _MEETING = "overleg"

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboards import blocks, charts, context_notes, figures, filters, pieces, school_parts, tables, wording
-from dashboards.data import Row
+from dashboards import filters
+from dashboards.drawing import blocks, charts, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import Missing, Share, percent
 from dashboards.papers import offer, school_month
-from dashboards.tables import Column
-from dashboards.wording import Missing, Share, percent
+from dashboards.parts import context_notes, pieces, school_parts
+from dashboards.products import figures
+from dashboards.products.data import Row
 
 
 def page() -> None:

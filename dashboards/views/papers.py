@@ -3,9 +3,11 @@
 from datetime import date
 
 from attendance.access.roles import Role
-from dashboards import audience, blocks, filters, wording
-from dashboards.data import Row
+from dashboards import filters
+from dashboards.drawing import blocks, wording
 from dashboards.papers import offer, region_quarter, school_month
+from dashboards.products.data import Row
+from dashboards.visitor import audience
 
 
 def page() -> None:

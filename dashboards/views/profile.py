@@ -9,25 +9,16 @@ import numpy as np
 import streamlit as st
 
 from attendance.comparison.first_month import BALTIMORE, FEWEST_PUPILS, Outlook, borrowed_share
-from dashboards import (
-    blocks,
-    charts,
-    context_notes,
-    figures,
-    filters,
-    labels,
-    pieces,
-    profile_charts,
-    profiling,
-    tables,
-    wording,
-)
-from dashboards.data import Row
+from dashboards import filters
+from dashboards.drawing import blocks, charts, profile_charts, tables, wording
+from dashboards.drawing.palette import MISSED_COLOURS
+from dashboards.drawing.profile_charts import RATIO_BORDERS
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import Missing, Share, count, percent
 from dashboards.filters import Viewpoint
-from dashboards.palette import MISSED_COLOURS
-from dashboards.profile_charts import RATIO_BORDERS
-from dashboards.tables import Column
-from dashboards.wording import Missing, Share, count, percent
+from dashboards.parts import context_notes, pieces
+from dashboards.products import figures, labels, profiling
+from dashboards.products.data import Row
 
 _MOST_NAMED = 3
 _FEWEST_HOURS = 100

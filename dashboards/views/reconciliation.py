@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from dashboards import blocks, figures, filters, tables, wording
-from dashboards.data import Row, has_table
-from dashboards.tables import Column
-from dashboards.wording import count, hours
+from dashboards import filters
+from dashboards.drawing import blocks, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import count, hours
+from dashboards.products import figures
+from dashboards.products.data import Row, has_table
 
 COUNTS = {
     ("leerlingen", "pupils"): "Leerlingen",

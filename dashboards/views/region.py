@@ -2,10 +2,13 @@
 
 from datetime import date
 
-from dashboards import blocks, context_notes, figures, filters, labels, pieces, region_parts, wording
-from dashboards.data import Row
+from dashboards import filters
+from dashboards.drawing import blocks, wording
+from dashboards.drawing.wording import Share, percent
 from dashboards.papers import offer, region_quarter
-from dashboards.wording import Share, percent
+from dashboards.parts import context_notes, pieces, region_parts
+from dashboards.products import figures, labels
+from dashboards.products.data import Row
 
 
 def page() -> None:

@@ -4,11 +4,13 @@ from datetime import date
 
 import streamlit as st
 
-from attendance import outlines
-from dashboards import blocks, charts, filters, maps, protected, protected_pieces, regional_picture, tables, wording
-from dashboards.regional_picture import MEASURES, Place
-from dashboards.tables import Column
-from dashboards.wording import Missing, Share, count, percent
+from dashboards import filters
+from dashboards.drawing import blocks, charts, maps, outlines, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import Missing, Share, count, percent
+from dashboards.parts import protected_pieces
+from dashboards.products import protected, regional_picture
+from dashboards.products.regional_picture import MEASURES, Place
 
 _WHAT = {
     "missed": ("Hoe donkerder, hoe meer geregistreerde lestijd gemist.", "aanwezig"),

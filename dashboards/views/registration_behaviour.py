@@ -2,10 +2,13 @@
 
 from datetime import date
 
-from dashboards import blocks, figures, filters, pieces, tables, wording
-from dashboards.data import Row, has_table
-from dashboards.tables import Column
-from dashboards.wording import share
+from dashboards import filters
+from dashboards.drawing import blocks, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import share
+from dashboards.parts import pieces
+from dashboards.products import figures
+from dashboards.products.data import Row, has_table
 
 _HEADINGS = {
     "code_shift": "Andere redenen dan anders",

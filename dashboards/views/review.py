@@ -8,10 +8,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from attendance.errors import ReviewRejected
-from dashboards import blocks, desk, figures, filters, pieces, tables, wording
-from dashboards.data import Row, has_table
-from dashboards.tables import Column
-from dashboards.wording import Missing, Share, percent
+from dashboards import desk, filters
+from dashboards.drawing import blocks, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import Missing, Share, percent
+from dashboards.parts import pieces
+from dashboards.products import figures
+from dashboards.products.data import Row, has_table
 
 _SAID = "review_said"
 _WHO = "review_who"

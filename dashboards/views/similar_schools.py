@@ -17,11 +17,13 @@ from attendance.comparison.peers import (
     sensitivity,
     usual_group,
 )
-from dashboards import blocks, comparing, figures, filters, others, tables, wording
-from dashboards.comparing import Measure, Picture, percent
-from dashboards.data import Row
+from dashboards import filters
+from dashboards.drawing import blocks, tables, wording
+from dashboards.drawing.tables import Column
 from dashboards.filters import Viewpoint
-from dashboards.tables import Column
+from dashboards.products import comparing, figures, others
+from dashboards.products.comparing import Measure, Picture, percent
+from dashboards.products.data import Row
 
 _RULES = {
     PeerRule.TYPES_AND_SIZE: "Scholen met precies dezelfde onderwijstypen, half tot twee keer zo groot",

@@ -7,9 +7,12 @@ from typing import Any
 import streamlit as st
 
 from attendance.errors import OptInRejected, PlanRejected
-from dashboards import audience, blocks, desk, figures, tables, wording
-from dashboards.data import Row
-from dashboards.tables import Column
+from dashboards import desk
+from dashboards.drawing import blocks, tables, wording
+from dashboards.drawing.tables import Column
+from dashboards.products import figures
+from dashboards.products.data import Row
+from dashboards.visitor import audience
 
 _SAID, _WHO = "works-said", "review_who"
 _LONGEST_WORDS, _LONGEST_CONTACT = 600, 120

@@ -13,11 +13,12 @@ from pathlib import Path
 import dagster as dg
 import pyarrow.parquet as pq
 
-from attendance import database, landing, moments, paths
+from attendance import database, moments, paths
 from attendance.contract import BULK_TABLES
 from attendance.deliveries import Delivery
-from attendance.intake import answer
-from attendance.landing import Upload
+from attendance.intake import landing
+from attendance.intake.landing import Upload
+from attendance.intake.taking_in import answer
 from attendance.settings import Settings
 from orchestration.partitions import FIRST_MONTH, UNNAMED, partition_key, school_months
 from orchestration.progress import reporter

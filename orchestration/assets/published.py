@@ -4,7 +4,9 @@ from typing import Any
 
 import dagster as dg
 
-from attendance import database, handover, release
+from attendance import database
+from attendance.intake import handover
+from attendance.publication import release
 from orchestration.assets.quality import CHECK_RESULT
 from orchestration.progress import reporter
 from orchestration.resources import Platform

@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from attendance import handover
-from attendance.keys import confirmed_key
+from attendance.administration.keys import confirmed_key
+from attendance.intake import handover
 from orchestration.resources import Platform
 from orchestration.versions import project_version, rules_version
 from orchestration.warehouse import PUPIL_ROWS, REFERENCE

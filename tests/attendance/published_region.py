@@ -10,7 +10,6 @@ from pathlib import Path
 
 import duckdb
 
-from attendance import municipality
 from attendance.audit.counts import audit_counts
 from attendance.audit.evidence import read_month
 from attendance.audit.months import Windows, follow
@@ -20,6 +19,7 @@ from attendance.protection import frozen
 from attendance.protection.counts import Forbidden
 from attendance.protection.product import write_product
 from attendance.protection.protect import protect_month
+from attendance.publication import municipality
 from attendance.sample.marts import MadeUpRegion, write_warehouse
 from attendance.settings import ProtectionRules
 

@@ -9,8 +9,8 @@ from urllib.parse import quote_plus
 import pytest
 from playwright.sync_api import Page, expect
 
-from attendance import review
 from attendance.deliveries import Delivery, Entry, Ledger
+from attendance.statements import review
 from tests.browser.conftest import serving, settled
 from tests.dashboards.product import write_release
 

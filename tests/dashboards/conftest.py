@@ -12,8 +12,8 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from attendance import older_releases
 from attendance.access.roles import Role
+from attendance.publication import older_releases
 from dashboards.screens import all_screens
 from tests.dashboards.product import write_release
 

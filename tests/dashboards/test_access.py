@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from attendance.access.roles import AUDIENCES, Role, Viewer
 from attendance.errors import NotAllowed
-from dashboards import account, login
 from dashboards.screens import SCREENS, Screen, all_screens, screens_of
+from dashboards.visitor import account, login
 from tests.dashboards.conftest import APP, SCHOOL, words
 from tests.dashboards.product import write_release
 
@@ -122,7 +122,8 @@ def reads_after_a_change() -> None:
     import streamlit as st
 
     from attendance.access.roles import Role
-    from dashboards import audience, data
+    from dashboards.products import data
+    from dashboards.visitor import audience
 
     st.session_state["rol"] = Role.ANALYST
     data.pin_release(audience.viewer())

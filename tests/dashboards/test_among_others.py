@@ -9,8 +9,8 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards import data, figures
 from dashboards.papers import school_month
+from dashboards.products import data, figures
 from tests.dashboards.conftest import words
 from tests.dashboards.product import write_release
 

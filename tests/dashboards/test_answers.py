@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboards.answers import Answers
+from dashboards.products.answers import Answers
 
 ASK = "select n, [n, n] as twice from numbers where n = $n"
 

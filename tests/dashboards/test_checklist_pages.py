@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from attendance import database, declarations
+from attendance import database
 from attendance.settings import read_settings
-from dashboards import ratings, wording
+from attendance.statements import declarations
+from dashboards.drawing import ratings, wording
 from tests.dashboards.conftest import words
 from tests.dashboards.product import write_release
 

@@ -10,8 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from attendance.papers.content import Paper, Picture
-from dashboards import data, figures, wording
+from dashboards.drawing import wording
 from dashboards.papers import region_quarter, school_month
+from dashboards.products import data, figures
 from tests.dashboards.conftest import words
 from tests.dashboards.product import write_release
 

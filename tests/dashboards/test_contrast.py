@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.palette import ACCENT, GROUP_COLOURS, INK, MISSED_COLOURS, SOFT, TIER_COLOURS
+from dashboards.drawing.palette import ACCENT, GROUP_COLOURS, INK, MISSED_COLOURS, SOFT, TIER_COLOURS
 
 STYLE = (Path(__file__).parents[2] / "dashboards" / "style.css").read_text()
 WHITE, SIDEBAR = "#ffffff", "#f4f6f7"

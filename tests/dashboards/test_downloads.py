@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from dashboards import downloads, tables
-from dashboards.tables import Column
-from dashboards.wording import Missing, Share
+from dashboards.drawing import downloads, tables
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import Missing, Share
 
 FORMULAS = ("=HYPERLINK(1)", "+31", "-2", "@SUM(A1)", "\t=1", "\r=1")
 

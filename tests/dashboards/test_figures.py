@@ -9,8 +9,9 @@ import pytest
 import streamlit as st
 
 from attendance.access.roles import Role, Viewer
-from dashboards import data, delivery_calendar, figures, labels
-from dashboards.wording import Missing, Share, share
+from dashboards.drawing.wording import Missing, Share, share
+from dashboards.parts import delivery_calendar
+from dashboards.products import data, figures, labels
 
 JANUARY, NOVEMBER = date(2026, 1, 1), date(2025, 11, 1)
 

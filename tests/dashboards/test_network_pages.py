@@ -23,8 +23,8 @@ from attendance.papers.pdf import as_pdf
 from attendance.sample.network import hold_invented_meetings
 from attendance.schools import all_schools
 from attendance.settings import read_settings
-from dashboards import data
 from dashboards.papers import network_meeting
+from dashboards.products import data
 from tests.attendance.network.region import write_municipality
 from tests.dashboards.conftest import at_address, words
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from attendance import older_releases
+from attendance.publication import older_releases
 from tests.dashboards.conftest import APP, VIEWS, words
 from tests.dashboards.product import write_release
 
@@ -191,4 +191,4 @@ def test_no_page_reads_a_file_or_a_database_by_itself() -> None:
                 path.name
             )
         if path.name != "data.py":
-            assert "dashboards.answers" not in text, path.name
+            assert "dashboards.products.answers" not in text, path.name

@@ -16,8 +16,9 @@ from pypdf import PdfReader
 from attendance.papers.content import Paper, Picture, Table
 from attendance.papers.pdf import as_pdf
 from attendance.papers.word import as_docx
-from dashboards import data, figures, wording
+from dashboards.drawing import wording
 from dashboards.papers import region_quarter, school_month
+from dashboards.products import data, figures
 from tests.dashboards.conftest import words
 from tests.dashboards.test_pages import Open
 

@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from attendance import approaches, database, goals, interventions, opt_in
+from attendance import database
 from attendance.settings import read_settings
-from dashboards import downloads, effects
+from attendance.statements import approaches, goals, interventions, opt_in
+from dashboards.drawing import downloads
+from dashboards.products import effects
 from tests.dashboards.conftest import at_address, words
 from tests.dashboards.test_review_page import taken_along
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards import profile_charts, profiling
+from dashboards.drawing import profile_charts
+from dashboards.products import profiling
 from tests.dashboards.conftest import words
 from tests.dashboards.test_review_page import taken_along
 

@@ -1,7 +1,7 @@
 """Sectors of a municipality added up for the map: what was not delivered counts nowhere, what is hidden hides the sum."""
 
-from dashboards.regional_picture import _added
-from dashboards.wording import Missing, Share
+from dashboards.drawing.wording import Missing, Share
+from dashboards.products.regional_picture import _added
 
 _NAMES = ("pupils", "present_minutes", "registered_minutes", "scheduled_minutes")
 

@@ -10,11 +10,11 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from attendance import review
-from attendance.contacts import contact_of
 from attendance.deliveries import Delivery, Entry, Ledger
+from attendance.messages.contacts import contact_of
 from attendance.settings import read_settings
-from dashboards import downloads
+from attendance.statements import review
+from dashboards.drawing import downloads
 from tests.dashboards.conftest import words
 from tests.dashboards.product import write_release
 

@@ -10,13 +10,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from attendance import corrections
 from attendance.desk import drafts, work
 from attendance.desk.counter import Counter
 from attendance.desk.rehearsal import Figures, Question, Rehearsal
 from attendance.desk.timetables import by_weekday, timetable
 from attendance.settings import read_settings
-from dashboards import desk, rehearsals
+from attendance.statements import corrections
+from dashboards import desk
+from dashboards.parts import rehearsals
 from tests.attendance.reading.delivery import Tables, exchange_tables, write_zip
 from tests.attendance.reading.test_software import described_tables
 from tests.dashboards.conftest import at_address, words

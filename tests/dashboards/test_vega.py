@@ -4,7 +4,7 @@ import altair
 import pytest
 from altair.utils.schemapi import validate_jsonschema
 
-from dashboards import charts, network_charts, profile_charts
+from dashboards.drawing import charts, network_charts, profile_charts
 
 TIER = {"tier": "tier_1", "label": "Laag 1", "share": 0.8, "goal": 0.9, "text": "80 %", "order": 0}
 POINT = {

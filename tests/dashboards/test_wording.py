@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from dashboards import wording
-from dashboards.wording import Missing, Share
+from dashboards.drawing import wording
+from dashboards.drawing.wording import Missing, Share
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from attendance import among_others
 from attendance.protection.product import write_product
 from attendance.protection.protect import protect_month
 from attendance.pseudonyms import PseudonymKey
+from attendance.publication import among_others
 from attendance.settings import ProtectionRules
 from tests.end_to_end.platform import Platform
 

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from attendance import corrections, paths
+from attendance import paths
 from attendance.deliveries import Ledger
 from attendance.desk import drafts, work
 from attendance.desk.rehearsal import MEASURES, Figures, Question, Rehearsal
 from attendance.settings import Settings, read_settings
+from attendance.statements import corrections
 from tests.end_to_end.exchange import SCHOOL, write
 from tests.end_to_end.platform import Platform
 

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attendance.keeping import first_kept_day
+from attendance.administration.terms import first_kept_day
 from tests.end_to_end import exchange
 from tests.end_to_end.platform import Platform
 

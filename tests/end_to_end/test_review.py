@@ -5,8 +5,8 @@ from datetime import date
 
 import duckdb
 
-from attendance import review
 from attendance.deliveries import Ledger
+from attendance.statements import review
 from tests.end_to_end.platform import Platform
 
 SEPTEMBER = date(2025, 9, 1)

@@ -8,7 +8,8 @@ import dagster as dg
 import pytest
 from click.testing import CliRunner
 
-from attendance import landing, paths
+from attendance import paths
+from attendance.intake import landing
 from attendance.settings import read_settings
 
 

@@ -11,8 +11,8 @@ import pytest
 import streamlit
 
 from attendance.reading.containers import MAXIMUM_BYTES
-from dashboards.address_bar import ASKED, STEPS
-from dashboards.assistive import SCRIPT
+from dashboards.browser.address_bar import ASKED, STEPS
+from dashboards.browser.assistive import SCRIPT
 from orchestration import screens
 from tests.dashboards.product import write_release
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from attendance import landing, paths
+from attendance import paths
 from attendance.desk import drafts
+from attendance.intake import landing
 
 ODD_NAMES = (
     "../../etc/cron.d/x.csv",

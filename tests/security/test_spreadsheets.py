@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from attendance.spreadsheets import harmless
-from dashboards import downloads
+from dashboards.drawing import downloads
 
 ROOT = Path(__file__).parents[2]
 FORMULAS = (
@@ -33,7 +33,7 @@ WRITES_TABLES = {"csv.writer", "Workbook", "csv.DictWriter"}
 USES_IT = {"harmless", "csv_line", "downloads.as_csv", "downloads.as_xlsx", "csv_rows", "looks.csv_rows"}
 """The one function itself, and those that give rows which went through it (the last: of the account of looks)."""
 FIXED_TEXTS = {
-    "attendance/template.py": "the template holds words of this package only, and must show the signs that schools may type",
+    "attendance/reading/template.py": "the template holds words of this package only, and must show the signs that schools may type",
     "attendance/network/form.py": "the form for cases holds words of its own list only",
     "attendance/sample": "invented deliveries, in the shapes of other software: nobody opens them",
 }

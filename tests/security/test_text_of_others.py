@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from dashboards import blocks, tables
-from dashboards.tables import Column
-from dashboards.wording import literal
+from dashboards.drawing import blocks, tables
+from dashboards.drawing.tables import Column
+from dashboards.drawing.wording import literal
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = (

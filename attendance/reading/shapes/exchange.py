@@ -1,6 +1,6 @@
 """The exchange format (`uitwisselformaat`): Dutch headers that school administrators read (docs/formats.md §1).
 
-The explanations are those of the template workbook (attendance/template.py), which is made from these declarations.
+The explanations are those of the template workbook (attendance/reading/template.py), which is made from these declarations.
 """
 
 from attendance.reading import declaration as feeds

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from attendance.deliveries import Ledger
-from attendance.intake import Intake
+from attendance.intake.taking_in import Intake
 from attendance.settings import Settings, read_settings
 from tests.end_to_end import exchange
 

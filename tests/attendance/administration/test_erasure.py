@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from attendance import database, erasure, handover, keys, rewriting
+from attendance import database
+from attendance.administration import erasure, keys, rewriting
 from attendance.deliveries import Ledger
 from attendance.errors import UnknownSchool
+from attendance.intake import handover
 from attendance.settings import Settings
 from tests.attendance.administration.rows import pupil_keys, raw
 from tests.end_to_end import exchange

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from attendance import keys, paths, rewriting
+from attendance import paths
+from attendance.administration import keys, rewriting
 from attendance.deliveries import Ledger
 from attendance.errors import PseudonymKeyChanged
-from attendance.intake import Intake
+from attendance.intake.taking_in import Intake
 from attendance.pseudonyms import PseudonymKey, load_key
 from attendance.settings import Settings
 from tests.attendance.administration.rows import pupil_keys, raw

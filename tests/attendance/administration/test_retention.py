@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from attendance import database, landing, paths, retention
+from attendance import database, paths
+from attendance.administration import retention
+from attendance.administration.terms import REFUSED_DAYS, first_kept_day
 from attendance.deliveries import Ledger
-from attendance.intake import Intake
-from attendance.keeping import REFUSED_DAYS, first_kept_day
+from attendance.intake import landing
+from attendance.intake.taking_in import Intake
 from attendance.settings import Settings
 from tests.attendance.administration.rows import pupil_keys
 from tests.end_to_end import exchange

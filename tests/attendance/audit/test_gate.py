@@ -8,8 +8,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from attendance import municipality, paths, release
+from attendance import paths
 from attendance.errors import ReleaseRejected
+from attendance.publication import municipality, release
 from attendance.settings import Settings, read_settings
 
 CLEAN: dict[str, Any] = {"month": "2025-10", "short": [], "short_minutes": [], "faults": [], "below_bound": 0}

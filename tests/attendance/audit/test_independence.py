@@ -50,5 +50,5 @@ def test_each_has_a_solver_of_its_own() -> None:
 
 
 def test_the_protector_knows_nothing_of_the_auditor() -> None:
-    for path in [*modules("protection"), ATTENDANCE / "municipality.py"]:
+    for path in [*modules("protection"), ATTENDANCE / "publication" / "municipality.py"]:
         assert not [name for name in imported(path) if name.startswith("attendance.audit")], path.name

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from attendance import municipality
 from attendance.audit.counts import audit_counts
 from attendance.audit.evidence import MonthEvidence, months_of, product_tables, read_month
 from attendance.audit.minutes import audit_minutes
@@ -16,6 +15,7 @@ from attendance.audit.months import Windows, follow
 from attendance.audit.order import restated, small_groups, uncatalogued, unrounded
 from attendance.audit.system import REST, CountSystem, Says, count_systems
 from attendance.protection.catalogue import COHORT, LEVELS, MUNICIPALITY, SCHOOL
+from attendance.publication import municipality
 from tests.attendance.published_region import PublishedRegion
 
 LEAST = 4

@@ -6,13 +6,13 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from attendance import municipality
 from attendance.audit.counts import audit_counts
 from attendance.audit.evidence import months_of, read_month
 from attendance.audit.minutes import audit_minutes
 from attendance.audit.months import Windows, follow
 from attendance.audit.order import small_groups, unrounded
 from attendance.audit.system import count_systems
+from attendance.publication import municipality
 from attendance.sample.marts import MadeUpRegion
 from tests.attendance.published_region import publish_region
 

@@ -11,7 +11,7 @@ import pytest
 from attendance.deliveries import Ledger
 from attendance.desk import drafts, work
 from attendance.desk.answer import Answer, load
-from attendance.landing import Upload
+from attendance.intake.landing import Upload
 from attendance.settings import Settings, read_settings
 from tests.attendance.reading.delivery import Tables, exchange_tables, write_zip
 from tests.warm import warm_python

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from attendance import corrections
 from attendance.contract import CATEGORIES
 from attendance.deliveries import Ledger
 from attendance.desk import codes, suggestions
 from attendance.desk.codes import CodeLine, CodeUse
-from attendance.landing import Upload
+from attendance.intake.landing import Upload
 from attendance.settings import Settings
+from attendance.statements import corrections
 from tests.attendance.desk.conftest import SCHOOL
 from tests.attendance.reading.delivery import Tables, exchange_tables
 

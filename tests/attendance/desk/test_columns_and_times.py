@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from attendance import corrections
 from attendance.deliveries import Ledger
 from attendance.desk import columns, drafts
 from attendance.desk.timetables import clock, read_periods, timetable
 from attendance.errors import CorrectionRejected
-from attendance.landing import Upload
+from attendance.intake.landing import Upload
 from attendance.settings import Settings
+from attendance.statements import corrections
 from tests.attendance.desk.conftest import SCHOOL
 from tests.attendance.reading.delivery import delimited, exchange_tables
 

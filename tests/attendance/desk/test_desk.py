@@ -11,15 +11,17 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from attendance import corrections, database, landing, paths
+from attendance import database, paths
 from attendance.deliveries import Ledger
 from attendance.desk import drafts, set_aside, work
 from attendance.desk.answer import Answer, blocks, load
 from attendance.desk.receipts import receipts
 from attendance.findings import NOTE, REFUSED, SET_ASIDE
-from attendance.landing import Upload
+from attendance.intake import landing
+from attendance.intake.landing import Upload
 from attendance.reading import Layout
 from attendance.settings import Settings
+from attendance.statements import corrections
 from tests.attendance.desk.conftest import SCHOOL
 from tests.attendance.reading.delivery import exchange_tables
 from tests.attendance.reading.test_software import somtoday_tables
@@ -266,7 +268,7 @@ def _some_schools(number: int) -> list[str]:
 
 
 def test_nothing_on_the_desk_is_taken_in_by_a_build(settings: Settings, ledger: Ledger, put: Put) -> None:
-    from attendance.intake import Intake
+    from attendance.intake.taking_in import Intake
 
     put()
     assert list(Intake(settings, ledger).take_in_waiting()) == []

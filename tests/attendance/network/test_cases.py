@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from attendance import database, retention
+from attendance import database
+from attendance.administration import retention
 from attendance.deliveries import Ledger
 from attendance.errors import NetworkRejected
 from attendance.network import cases, vocabulary

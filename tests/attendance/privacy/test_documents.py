@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from attendance.method import Method
 from attendance.papers.content import Heading, Paper, Table, Words
 from attendance.papers.pdf import as_pdf
 from attendance.papers.word import as_docx
@@ -14,6 +13,7 @@ from attendance.privacy.account import Account, account
 from attendance.privacy.assessment import TO_JUDGE
 from attendance.privacy.documents import documents, write_texts
 from attendance.privacy.markdown import as_markdown
+from attendance.publication.method import Method
 from attendance.settings import read_settings
 
 DOCS = Path(__file__).parents[3] / "docs" / "fg"

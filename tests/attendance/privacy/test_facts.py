@@ -7,12 +7,12 @@ import pytest
 
 from attendance import contract, database
 from attendance.access.roles import Role
-from attendance.keeping import LOG_DAYS, REFUSED_DAYS
-from attendance.method import Method
+from attendance.administration.terms import LOG_DAYS, REFUSED_DAYS
 from attendance.privacy import account as facts
 from attendance.privacy import kept
 from attendance.privacy.audiences import audiences
 from attendance.privacy.terms import terms
+from attendance.publication.method import Method
 from attendance.settings import ProtectionRules, Settings, read_settings
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from attendance import among_others, municipality
-from attendance.among_others import ALONG, OF_SCHOOLS, OTHER_SCHOOL, aliases
 from attendance.pseudonyms import PseudonymKey
+from attendance.publication import among_others, municipality
+from attendance.publication.among_others import ALONG, OF_SCHOOLS, OTHER_SCHOOL, aliases
 from tests.attendance.published_region import PublishedRegion
 
 KEY = PseudonymKey(b"k" * 32)

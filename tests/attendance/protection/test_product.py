@@ -9,10 +9,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from attendance import municipality
 from attendance.protection import frozen
 from attendance.protection.catalogue import TABLES
 from attendance.protection.product import columns, measures, write_product
+from attendance.publication import municipality
 from attendance.settings import ProtectionRules
 from tests.attendance.published_region import PublishedRegion
 

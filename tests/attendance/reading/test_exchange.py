@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from attendance import contract
-from attendance.raw_files import write_raw_file
+from attendance.intake.raw_files import write_raw_file
 from attendance.reading import arrow_schema, nothing_known
 from attendance.reading.outcome import KnownReference
 from tests.attendance.reading.delivery import (

@@ -1,10 +1,10 @@
 """What made-up schools set out to do: there, once, and with one school from which there is something to learn."""
 
-from attendance import approaches, goals, interventions, opt_in
 from attendance.deliveries import Ledger
 from attendance.sample.month import invent_school
 from attendance.sample.plans import plan_invented
 from attendance.sample.region import LESS_ABSENCE, plan_region
+from attendance.statements import approaches, goals, interventions, opt_in
 
 
 def test_a_region_has_goals_measures_and_schools_to_ask_and_repeats_none(ledger: Ledger) -> None:

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from attendance import review
 from attendance.deliveries import Ledger
 from attendance.sample.region import plan_region
 from attendance.sample.reviews import review_invented
-from tests.attendance.test_review import deliver
+from attendance.statements import review
+from tests.attendance.statements.test_review import deliver
 
 LAST = date(2025, 11, 1)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import duckdb
 
-from attendance import method
 from attendance.protection.catalogue import (
     COHORT,
     COUNT_TABLES,
@@ -28,6 +27,7 @@ from attendance.protection.catalogue import (
 from attendance.protection.dictionary import dictionary_rows
 from attendance.protection.product import columns
 from attendance.protection.words import SENTENCES
+from attendance.publication import method
 from attendance.schools import all_schools
 from attendance.settings import ProtectionRules
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from attendance import method
 from attendance.access.roles import Role
 from attendance.privacy import kept
+from attendance.publication import method
 from dashboards.screens import screens_of
 from tests.dashboards.conftest import words
 from tests.dashboards.municipality.conftest import shown

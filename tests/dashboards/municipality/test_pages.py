@@ -11,10 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from attendance.access.roles import Role, Viewer
-from dashboards import demo, protected, tables
-from dashboards.protected_pieces import Tiers, columns
+from dashboards.drawing import tables
+from dashboards.drawing.wording import Missing, Share
+from dashboards.parts.protected_pieces import Tiers, columns
+from dashboards.products import protected
 from dashboards.screens import screens_of
-from dashboards.wording import Missing, Share
+from dashboards.visitor import demo
 from tests.dashboards.conftest import words
 from tests.dashboards.municipality.conftest import ASIDE, shown
 

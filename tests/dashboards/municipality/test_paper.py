@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from attendance.papers.content import Paper, Table
 from attendance.papers.pdf import as_pdf
-from dashboards import data, protected
 from dashboards.papers import municipality_month
+from dashboards.products import data, protected
 from tests.dashboards.municipality.conftest import ENSCHEDE
 from tests.dashboards.municipality.test_pages import NOVEMBER, Open, words
 

@@ -1,0 +1,1 @@
+"""Releases: a product per audience, and only school-months that are out where others look."""
