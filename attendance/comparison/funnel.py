@@ -104,11 +104,20 @@ class Funnel:
         return [_place(distance) for distance in self.distances]
 
     @property
-    def borrowed(self) -> Numbers:
-        """The values drawn to the centre by how much of their spread is chance: μ + w(y − μ), w = τ²/(τ² + s²)."""
+    def own_weight(self) -> Numbers:
+        """How much of each school's value is its own: w = τ²/(τ² + s²); the rest of its distance to the centre is chance."""
         with np.errstate(invalid="ignore", divide="ignore"):
-            weight = np.where(self.between > 0, self.between**2 / (self.between**2 + self.errors**2), 0.0)
-        return self.centre + weight * (self.values - self.centre)
+            return np.where(self.between > 0, self.between**2 / (self.between**2 + self.errors**2), 0.0)
+
+    @property
+    def borrowed(self) -> Numbers:
+        """The values partly drawn to the centre: μ + w(y − μ), on the scale; the smaller a school, the more it borrows."""
+        return self.centre + self.own_weight * (self.values - self.centre)
+
+    @property
+    def borrowed_shown(self) -> Numbers:
+        """The same back as rates or shares (0 … 1)."""
+        return np.clip(self.scale.back(self.borrowed, self.pupils), 0, 1)
 
     def limits(self, pupils: ArrayLike, width: float) -> tuple[Numbers, Numbers]:
         """Lower and upper limit for schools of these sizes, as rates or shares (0 … 1); `width` is INNER or OUTER."""

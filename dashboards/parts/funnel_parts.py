@@ -17,6 +17,10 @@ HOW_TO_READ = (
     "Hoe kleiner een school, hoe sterker haar cijfer door toeval schommelt; daarom is de trechter links wijd en rechts smal. "
     "In de donkere band liggen 19 van de 20 gewone scholen, binnen de stippellijnen vrijwel alle."
 )
+_BORROWED = (
+    " Het cijfer van een kleine school is voor een deel toeval. Deels teruggetrokken naar het regiogemiddelde is het een betere "
+    "schatting van wat er steeds te zien is; ‘daarvan eigen’ zegt hoe zwaar het eigen cijfer daarin telt."
+)
 
 
 def own_facts(seen: Picture, own: int) -> None:
@@ -70,6 +74,8 @@ def table(seen: Picture, raw: Funnel | None, fair: Funnel | None, month: date, p
                 "place": comparing.place_words(chosen, raw.places[n]) if raw else None,
                 "fair": _share(float(chosen.shown(fair.shown[n]))) if fair else Missing.NONE,
                 "fair_place": comparing.place_words(chosen, fair.places[n]) if fair else None,
+                "borrowed": _share(float(chosen.shown(raw.borrowed_shown[n]))) if raw and is_told else Missing.NONE,
+                "own_weight": _share(float(raw.own_weight[n])) if raw and is_told else Missing.NONE,
                 "mix": sign * float(mix.mix[n]) if is_told else None,
                 "own": sign * float(mix.own[n]) if is_told else None,
             }
@@ -78,6 +84,8 @@ def table(seen: Picture, raw: Funnel | None, fair: Funnel | None, month: date, p
         Column("Plaats", lambda row: row["place"]),
         Column("Met dezelfde samenstelling", lambda row: row["fair"], "share"),
         Column("Plaats dan", lambda row: row["fair_place"]),
+        Column("Deels teruggetrokken naar het regiogemiddelde", lambda row: row["borrowed"], "share"),
+        Column("Daarvan eigen", lambda row: row["own_weight"], "share"),
     ]
     tables.show(
         [
@@ -100,6 +108,7 @@ def table(seen: Picture, raw: Funnel | None, fair: Funnel | None, month: date, p
             if others.are_known()
             else "Op grootte. Van andere scholen zijn de cijfers afgerond."
         )
+        + (_BORROWED if raw else "")
         + " De laatste twee kolommen zijn procentpunten verschil met de regio.",
     )
 

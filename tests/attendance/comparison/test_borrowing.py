@@ -1,49 +1,36 @@
-"""Shrinkage and standardisation: smaller errors for small groups, and differences that add up."""
+"""Borrowing and standardisation: smaller errors for small groups, and differences that add up."""
 
 import numpy as np
 import pytest
 
-from attendance.comparison.shrinkage import intraclass_correlation, shrink
+from attendance.comparison.funnel import funnel_of_shares
 from attendance.comparison.standardisation import direct, indirect
 
 
-def test_borrowing_nearly_halves_the_error_of_a_small_group() -> None:
+def test_borrowing_nearly_halves_the_error_of_a_small_school() -> None:
     chance = np.random.default_rng(1)
+    pupils = np.full(30, 60)
     raw, borrowed = [], []
     for _ in range(200):
         truth = chance.beta(0.12 * 150, 0.88 * 150, 30)
         count = chance.binomial(60, truth)
         raw.append(((count / 60 - truth) ** 2).mean())
-        borrowed.append(((shrink(count, np.full(30, 60)).shares - truth) ** 2).mean())
+        borrowed.append(((funnel_of_shares(count, pupils).borrowed_shown - truth) ** 2).mean())
     assert np.sqrt(np.mean(borrowed)) < 0.65 * np.sqrt(np.mean(raw))
 
 
-def test_the_weight_grows_with_the_group_and_the_share_lies_between() -> None:
-    counts, totals = np.array([0, 30, 2, 90, 9]), np.array([12, 120, 30, 300, 31])
-    made = shrink(counts, totals)
-    assert (np.diff(made.weight[np.argsort(totals)]) > 0).all()
-    raw = counts / totals
-    assert ((made.shares - made.mean) * (raw - made.mean) >= 0).all()
-    assert (np.abs(made.shares - made.mean) <= np.abs(raw - made.mean)).all()
-    np.testing.assert_allclose(made.shares, made.weight * raw + (1 - made.weight) * made.mean)
+def test_the_own_weight_grows_with_the_school_and_what_is_borrowed_lies_between() -> None:
+    counts, pupils = np.array([1, 30, 2, 90, 9, 60]), np.array([22, 120, 30, 300, 31, 210])
+    made = funnel_of_shares(counts, pupils)
+    assert (np.diff(made.own_weight[np.argsort(pupils)]) > 0).all()
+    assert ((made.borrowed - made.centre) * (made.values - made.centre) >= 0).all()
+    assert (np.abs(made.borrowed - made.centre) <= np.abs(made.values - made.centre)).all()
 
 
-def test_groups_that_are_all_alike_borrow_everything() -> None:
-    made = shrink(np.full(10, 6), np.full(10, 60))
-    np.testing.assert_allclose(made.shares, 0.1)
-    assert (made.weight == 0).all()
-
-
-def test_the_correlation_within_groups_is_found_back() -> None:
-    chance = np.random.default_rng(2)
-    totals = chance.integers(30, 200, 3000).astype(float)
-    counts = chance.binomial(totals.astype(int), chance.beta(4.9 * 0.3, 4.9 * 0.7, 3000)).astype(float)
-    assert intraclass_correlation(counts, totals) == pytest.approx(1 / 5.9, rel=0.08)
-
-
-def test_one_group_has_nobody_to_borrow_from() -> None:
-    with pytest.raises(ValueError, match="two groups"):
-        shrink([3, 0], [40, 0])
+def test_schools_that_are_all_alike_borrow_everything() -> None:
+    made = funnel_of_shares(np.full(10, 6), np.full(10, 60))
+    np.testing.assert_allclose(made.borrowed_shown, 0.1)
+    assert (made.own_weight == 0).all()
 
 
 def test_mix_and_own_add_up_to_the_difference() -> None:
