@@ -6,12 +6,12 @@ import time
 from collections.abc import Collection
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from attendance import moments
 from attendance.audit.counts import Found, Short, audit_counts
 from attendance.audit.evidence import months_of, product_tables, read_month
 from attendance.audit.minutes import FoundMinutes, audit_minutes
@@ -22,6 +22,7 @@ from attendance.protection.catalogue import school_year, term
 
 REPORT = "audit.json"
 """Beside what is kept of each month."""
+_HERE = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass
@@ -93,7 +94,7 @@ def _read_along(
         evidence = read_month(release, folder)
         if school_year(evidence.month) != year:
             year, windows = school_year(evidence.month), Windows()
-        report = reports[folder.name] = MonthReport(folder.name, f"{moments.now():%Y-%m-%dT%H:%M:%S}")
+        report = reports[folder.name] = MonthReport(folder.name, f"{datetime.now(_HERE):%Y-%m-%dT%H:%M:%S}")
         followed = follow(windows, evidence, count_systems(evidence, with_transitions=False))
         if before and folder.name in earlier:
             report.faults += [

@@ -6,13 +6,13 @@ import sys
 from dbt.cli.main import dbtRunner
 
 from attendance.settings import read_settings
-from orchestration.dbt_place import parsed_manifest
+from orchestration.dbt_engine import read_manifest
 
 
 def main() -> None:
     """Runs dbt with these arguments; ends as it ended."""
     environment = dict(os.environ)
-    manifest = parsed_manifest(read_settings())
+    manifest = read_manifest(read_settings())
     os.environ.update(environment)  # parsing sets its own
     sys.exit(not dbtRunner(manifest=manifest).invoke(sys.argv[1:]).success)
 

@@ -89,7 +89,7 @@ def test_the_number_stands_nowhere(settings: Settings, ledger: Ledger) -> None:
 
 KILLED = """
 import os, signal, sys
-from attendance import erasure, keys
+from attendance.administration import erasure, keys
 from attendance.deliveries import Ledger
 from attendance.settings import read_settings
 

@@ -120,7 +120,7 @@ def test_a_chain_tells_its_keys_apart() -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from attendance import keys, rewriting
+from attendance.administration import keys, rewriting
 from attendance.deliveries import Ledger
 from attendance.settings import read_settings
 

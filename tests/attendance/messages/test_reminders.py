@@ -171,7 +171,7 @@ def test_what_may_have_arrived_is_not_sent_again(settings: Settings, ledger: Led
 KILLED = """
 import os, signal
 from datetime import date
-from attendance import mail, reminders
+from attendance.messages import mail, reminders
 from attendance.deliveries import Ledger
 from attendance.settings import read_settings
 send = mail.send
