@@ -105,13 +105,14 @@ def write_candidate(
         attach_released(connection, "warehouse", "released")
         common |= learned.work_out(connection, "warehouse", "released")
         attach_made(connection, common)
-        # beside each other, each with its own cursor: DuckDB writes a table of this size on one core
+        before = _in_force_or_none(settings.home)
+        due = _municipality(connection, settings, folder, before, version, protects)
+        engine = database.connect(settings.database_url)
+        network.write(connection, engine, folder, labels(connection), partial(describe, connection))
+        # beside each other, each with its own cursor: DuckDB writes a table of this size on one core. Not before this, as
+        # both above attach one name more than once, which a transaction that looks at the catalogue does not survive
         with ThreadPoolExecutor(settings.threads) as side_by_side:
             analyst = side_by_side.submit(write_analyst, connection.cursor(), settings.home, folder / ANALYST)
-            before = _in_force_or_none(settings.home)
-            due = _municipality(connection, settings, folder, before, version, protects)
-            engine = database.connect(settings.database_url)
-            network.write(connection, engine, folder, labels(connection), partial(describe, connection))
             school_products.write_schools(
                 connection, side_by_side, settings, folder, before, version, deliveries, engine
             )
