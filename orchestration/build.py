@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,14 +36,36 @@ compute_logs:
 
 
 def prepare_instance(settings: Settings) -> Path:
-    """Makes Dagster's home in the data folder and points this process to it; no telemetry, no questions."""
+    """Makes Dagster's home in the data folder and points this process to it; no telemetry, no questions.
+
+    Dagster takes a database that is there for one that is whole. So its home is made beside its place and appears by one
+    rename: a first start that is killed leaves nothing that the next one would trust.
+    """
     home = paths.dagster_home(settings.home)
-    home.mkdir(parents=True, exist_ok=True)
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with landing.locked(home.with_name(".dagster.lock"), wait_seconds=60):
+        if not (home / "history").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            _make_storage(home.with_name(".dagster")).rename(home)
+    _point_to(home)
+    return home
+
+
+def _make_storage(home: Path) -> Path:
+    from dagster import DagsterInstance
+
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+    _point_to(home)
+    DagsterInstance.get().dispose()
+    return home
+
+
+def _point_to(home: Path) -> None:
     (home / "dagster.yaml").write_text(_INSTANCE)
     os.environ["REGIOBEELD_EVENT_LOG"] = str(home / "history" / "runs")
     os.environ["DAGSTER_HOME"] = str(home)
-    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
-    return home
 
 
 def is_up_to_date(settings: Settings) -> bool:
@@ -74,7 +97,6 @@ def build(settings: Settings, protects: bool = False) -> Built:
     Raises PseudonymKeyChanged before anything is done with another key than the kept rows were made with.
     """
     confirmed_key(settings, Ledger.open(settings.database_url))
-    prepare_instance(settings)
     drafts.sweep(settings.home, settings.desk_hours)
     # their imports take as long as ours, on the other core
     dbt_companion.start()
@@ -82,6 +104,8 @@ def build(settings: Settings, protects: bool = False) -> Built:
     # dagster-dbt has a few words of dbt at hand for where it is not installed, and ours runs in its companion: to import
     # it here too would take a second of each build
     with starting_up(), without("dbt.version"):
+        prepare_instance(settings)
+
         import dagster as dg
 
         from orchestration.assets.intake import keys_to_run
@@ -91,10 +115,7 @@ def build(settings: Settings, protects: bool = False) -> Built:
 
     for name in ("dagster", "alembic", "great_expectations"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    # two processes that make its storage at the same moment would stumble over each other
-    with landing.locked(paths.dagster_home(settings.home) / ".lock", wait_seconds=60):
-        opened = dg.DagsterInstance.get()
-    with opened as instance:
+    with dg.DagsterInstance.get() as instance:
 
         def run(job: str, tags: dict[str, str], config: dict[str, Any] | None = None) -> Any:
             # dbt's own lines go to its log; what a person should know is shown by the reporter

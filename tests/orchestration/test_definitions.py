@@ -85,3 +85,17 @@ def test_telemetry_is_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     with dg.DagsterInstance.from_config(str(home)) as instance:
         assert instance.telemetry_enabled is False
         assert instance.nux_enabled is False
+
+
+def test_what_a_killed_first_start_left_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from attendance.settings import read_settings
+    from orchestration.build import prepare_instance
+
+    monkeypatch.setenv("REGIOBEELD_HOME", str(tmp_path))
+    monkeypatch.setenv("DAGSTER_HOME", "")
+    half = tmp_path / ".dagster" / "history" / "runs"
+    half.mkdir(parents=True)
+    (half / "index.db").touch()
+    with dg.DagsterInstance.from_config(str(prepare_instance(read_settings()))) as instance:
+        instance.add_dynamic_partitions("school", ["00AA00"])
+        assert instance.get_dynamic_partitions("school") == ["00AA00"]
