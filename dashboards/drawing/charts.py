@@ -137,7 +137,7 @@ def trend(values: Values) -> Drawing:
     `basis` and `full`; with `beside` (0 … 1 or None) a thin line for who stands beside it; with `event` a line upright with
     what began then.
     """
-    values = _placed_events(values)
+    values = placed_events(values)
     known = [v for v in values if v["rate"] is not None]
     beside = [v["beside"] for v in values if v.get("beside") is not None]
     floor = min([*(v["low"] for v in known), *beside], default=0.9)
@@ -182,7 +182,7 @@ def trend(values: Values) -> Drawing:
         if beside
         else []
     )
-    return vega.layer(band, *_events(base, values), *thin, line, points, *labels, gaps, height=250)
+    return vega.layer(band, *upright_events(base, values), *thin, line, points, *labels, gaps, height=250)
 
 
 def heat(values: Values, columns: Sequence[str], rows: Sequence[str], *, row_height: int = 34) -> Drawing:
@@ -416,7 +416,7 @@ def control(values: Values) -> Drawing:
     limits), text, mark (empty, or what it is in a word), judged; with `event` a line upright with what began then. Of marks in a
     row the first has its word.
     """
-    values = _placed_events(values)
+    values = placed_events(values)
     words = [
         v["mark"] if v["mark"] and (n == 0 or values[n - 1]["mark"] != v["mark"]) else "" for n, v in enumerate(values)
     ]
@@ -454,7 +454,7 @@ def control(values: Values) -> Drawing:
     told = [layer.encode(text="word:N") for layer in (inside, last)]
     return vega.layer(
         band,
-        *_events(base, values),
+        *upright_events(base, values),
         middle,
         line,
         *(layer.encode(y=where) for layer in (plain, diamonds, *told)),
@@ -462,7 +462,7 @@ def control(values: Values) -> Drawing:
     )
 
 
-def _placed_events(values: Values) -> Values:
+def placed_events(values: Values) -> Values:
     """Values with the side on which there is room for the words of an event."""
     return [
         {**value, "is_event_late": 2 * number >= len(values)} if value.get("event") else value
@@ -470,8 +470,8 @@ def _placed_events(values: Values) -> Values:
     ]
 
 
-def _events(base: vega.Chart, values: Values) -> list[vega.Chart]:
-    """Lines upright where something began, with its words at the top; nothing where nothing did."""
+def upright_events(base: vega.Chart, values: Values) -> list[vega.Chart]:
+    """Lines upright where something began, with its words at the top; nothing where nothing did. Of values that were placed."""
     if not any(value.get("event") for value in values):
         return []
     begun = base.where("isValid(datum.event)")

@@ -107,7 +107,7 @@ def _year_before(day: date) -> date:
 def path(one: Progress, events: dict[date, str]) -> charts.Drawing:
     """The way of one goal: its months as a line from the own start, the goal as a dashed line, measures upright."""
     goal = (one.goal.percent or 0) / 100
-    values: list[dict[str, Any]] = [
+    drawn: list[dict[str, Any]] = [
         {
             "month": wording.month_short(month),
             "full": wording.month_name(month),
@@ -115,10 +115,10 @@ def path(one: Progress, events: dict[date, str]) -> charts.Drawing:
             "text": wording.percent(share),
             "is_reached": one.holds(share),
             "event": events.get(month),
-            "is_late": 2 * number >= len(one.months),
         }
-        for number, (month, share) in enumerate(one.months)
+        for month, share in one.months
     ]
+    values = charts.placed_events(drawn)
     edges = [goal, *(value["share"] for value in values)]
     scale = vega.scale(domain=[max(0.0, min(edges) - 0.08), min(1.0, max(edges) + 0.08)], nice=False, zero=False)
     base = vega.Chart(values).encode(
@@ -149,20 +149,5 @@ def path(one: Progress, events: dict[date, str]) -> charts.Drawing:
         .encode(y=vega.on("share:Q", scale=scale), text="text:N")
         for test, dy in ((f"datum.share >= {goal}", -16), (f"datum.share < {goal}", 18))
     ]
-    begun = base.where("isValid(datum.event)")
-    upright = begun.mark("rule", color=INK, strokeDash=[2, 3], strokeWidth=1.3).encode()
-    titles = [
-        begun.where(f"{'' if late else '!'}datum.is_late")
-        .mark(
-            "text",
-            align="right" if late else "left",
-            dx=-6 if late else 6,
-            fontSize=12,
-            fontStyle="italic",
-            color=INK,
-            limit=230,
-        )
-        .encode(y=vega.value(7), text="event:N")
-        for late in (False, True)
-    ]
-    return vega.layer(*([upright, *titles] if events else []), rule, name, line, points, *words, height=210)
+    upright = charts.upright_events(base, values)
+    return vega.layer(*upright, rule, name, line, points, *words, height=210)
