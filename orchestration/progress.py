@@ -41,15 +41,15 @@ class Silent:
 
 
 class Bars:
-    """One progress bar per step, in Dutch."""
+    """One progress bar per step, in Dutch, on the error stream: what a command answers stays alone on the other."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self) -> None:
         self._bars = Progress(
             TextColumn("{task.description:<44}"),
             BarColumn(bar_width=28),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            console=console,
+            console=Console(stderr=True),
         )
         self._bars.start()
         self._task: TaskID | None = None

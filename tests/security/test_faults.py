@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from attendance import faults
 from attendance.settings import read_settings
 from orchestration import cli
+from orchestration.commands import following
 
 SECRET = "leerling 1234567"
 APP = Path(__file__).parents[2] / "dashboards" / "app.py"
@@ -59,7 +60,7 @@ def test_causes_are_named_by_kind() -> None:
 
 def test_the_command_line_shows_no_trace_and_no_value(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("REGIOBEELD_HOME", str(tmp_path))
-    monkeypatch.setattr(cli, "read_settings", _fail)
+    monkeypatch.setattr(following, "read_settings", _fail)
     done = CliRunner().invoke(cli.main, ["status"])
     assert done.exit_code == 1
     assert faults.SENTENCE in done.output
@@ -70,7 +71,7 @@ def test_the_command_line_shows_no_trace_and_no_value(monkeypatch: pytest.Monkey
 
 
 def test_a_trace_is_there_for_who_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "read_settings", _fail)
+    monkeypatch.setattr(following, "read_settings", _fail)
     done = CliRunner().invoke(cli.main, ["--trace", "status"])
     assert isinstance(done.exception, RuntimeError)
 

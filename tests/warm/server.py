@@ -32,7 +32,7 @@ IMPORTED = (
     "orchestration.build",
     "orchestration.progress",
     "orchestration.rehearsal",
-    "orchestration.administration",
+    "orchestration.commands.administration",
     "expectations.checklist",
     "expectations.incoming",
     "expectations.outgoing",

@@ -1,4 +1,4 @@
-"""Commands about who may look: giving and taking roles, the login file, and the account of looks. Thin, as administration.py."""
+"""Commands about who may look: giving and taking roles, the login file, and the account of looks."""
 
 import csv
 import getpass
@@ -115,6 +115,3 @@ def export(path: Path | None) -> None:
     with path.open("x", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=";").writerows(rows)
     click.echo(f"Geschreven: {path}.")
-
-
-COMMANDS = [access, looks]

@@ -1,4 +1,4 @@
-"""Commands of the administrator: the key, terms, one pupil's rows, backups. Thin: what they do is in attendance/."""
+"""Commands of the administrator: the key, terms, one pupil's rows, backups."""
 
 import json
 import os
@@ -94,14 +94,14 @@ def erase(school_id: str, yes: bool) -> None:
         click.echo("Van deze leerling is niets bewaard.")
 
 
-@click.command("backup")
+@click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-def back_up(path: Path) -> None:
+def backup(path: Path) -> None:
     """Maakt een reservekopie van administratie, gegevens en publicatie in een nieuwe map. De sleutel gaat niet mee."""
-    from attendance.administration import backup
+    from attendance.administration.backup import back_up
 
     settings = read_settings()
-    made = backup.back_up(settings, Ledger.open(settings.database_url), path)
+    made = back_up(settings, Ledger.open(settings.database_url), path)
     click.echo(f"Reservekopie in {path}: {made.files} bestanden, {made.size / 1e6:.1f} MB.")
     click.secho(
         f"LET OP: de sleutel zit er niet in. Bewaar {'REGIOBEELD_KEY' if settings.key else settings.key_file} apart, nooit "
@@ -116,14 +116,14 @@ def back_up(path: Path) -> None:
 @click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def restore(path: Path) -> None:
     """Zet een reservekopie terug in een lege gegevensmap en kijkt of de sleutel erbij hoort."""
-    from attendance.administration import backup
-    from attendance.administration.keys import confirmed_key
+    from attendance.administration import keys
+    from attendance.administration.backup import restore as put_back
 
     settings = read_settings()
-    made = backup.restore(settings, path)
+    made = put_back(settings, path)
     click.echo(f"Teruggezet in {settings.home}: de stand van {made.made_at:%d-%m-%Y %H:%M}, {made.files} bestanden.")
     if made.key_fingerprint:
-        confirmed_key(settings, Ledger.open(settings.database_url))
+        keys.confirmed_key(settings, Ledger.open(settings.database_url))
         click.echo("De sleutel hoort erbij. Maak het rekenbestand opnieuw met: regiobeeld build.")
 
 
@@ -141,6 +141,3 @@ def retention(dry_run: bool) -> None:
         click.echo("Niets is zijn bewaartermijn voorbij.")
     elif dry_run:
         click.echo("Er is niets weggehaald (--dry-run).")
-
-
-COMMANDS = [retention, back_up, restore, rotate_key, pupil]

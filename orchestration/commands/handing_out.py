@@ -1,4 +1,4 @@
-"""Commands that hand something out to others: the cube with its codebook, and the documents of the FG. Thin, as all commands."""
+"""What is handed out as files: the template for schools, the dictionary, the cube with its codebook, the documents of the FG."""
 
 from pathlib import Path
 
@@ -9,6 +9,28 @@ from attendance.access.roles import Role
 from attendance.settings import read_settings
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("path", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--filled", is_flag=True, help="Met een ingevuld voorbeeld (verzonnen leerlingen).")
+def template(path: Path, filled: bool) -> None:
+    """Schrijft het uitwisselformaat als Excel-werkmap met keuzelijsten en uitleg."""
+    if path.suffix.lower() != ".xlsx":
+        raise click.UsageError("Geef het bestand een naam die eindigt op .xlsx.")
+    from attendance.reading.template import template_workbook
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(template_workbook(filled))
+    click.echo(f"{'Voorbeeld' if filled else 'Leeg sjabloon'} geschreven: {path}.")
+
+
+@click.command()
+def dictionary() -> None:
+    """Schrijft het gegevenswoordenboek (Markdown) naar de uitvoer."""
+    from orchestration.dictionary import markdown
+
+    click.echo(markdown(read_settings()), nl=False)
 
 
 @click.command()
@@ -42,6 +64,3 @@ def fg(folder: Path, blank: bool) -> None:
     else:
         written = documents.write(account(settings, moments.today(), method.read(settings.products), pages), folder)
     click.echo(f"Geschreven in {folder}: {', '.join(path.name for path in written)}.")
-
-
-COMMANDS = [cube, fg]
