@@ -4,6 +4,7 @@ import math
 import re
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -157,9 +158,7 @@ def trend(values: Values) -> Drawing:
         ],
     )
     band = base.mark("area", color=PALE, opacity=0.45).encode(y=vega.on("low:Q", scale=scale), y2="high:Q")
-    line = base.mark("line", color=ACCENT, strokeWidth=2.5).encode(
-        y=vega.on("rate:Q", scale=scale, axis=vega.axis(format=".0%", title=None, tickCount=5))
-    )
+    line = base.mark("line", color=ACCENT, strokeWidth=2.5).encode(y=vega.on("rate:Q", scale=scale, axis=percents(5)))
     points = base.mark("point", size=90, color=ACCENT, strokeWidth=2, opacity=1).encode(
         y=vega.on("rate:Q", scale=scale),
         fill=vega.condition("datum.is_assumed", vega.value("white"), vega.value(ACCENT)),
@@ -167,10 +166,13 @@ def trend(values: Values) -> Drawing:
     # the figure stands at the side of the point where no other line runs
     is_under = "isValid(datum.beside) && datum.beside >= datum.rate"
     labels = [
-        base.where(f"isValid(datum.rate) && {test}")
-        .mark("text", dy=dy, fontSize=14, color=INK)
-        .encode(y=vega.on("rate:Q", scale=scale), text="text:N")
+        layer
         for test, dy in ((f"!({is_under})", -15), (f"({is_under})", 18))
+        for layer in legible(
+            base.where(f"isValid(datum.rate) && {test}")
+            .mark("text", dy=dy, fontSize=14, color=INK)
+            .encode(y=vega.on("rate:Q", scale=scale), text="text:N")
+        )
     ]
     gaps = (
         base.where("datum.rate == null")
@@ -365,7 +367,7 @@ def funnel(points: Values, curve: Values, middle: float, size: str = "Leerlingen
         x=vega.on("pupils:Q", scale=along, axis=vega.axis(title=size, grid=False, tickCount=6))
     )
     outer = limits.mark("area", color="#eaf1f5", clip=True).encode(
-        y=vega.on("outer_low:Q", scale=across, axis=vega.axis(format=".0%", title=None, tickCount=6)), y2="outer_high:Q"
+        y=vega.on("outer_low:Q", scale=across, axis=percents(6)), y2="outer_high:Q"
     )
     inner = limits.mark("area", color="#d5e4ec", clip=True).encode(
         y=vega.on("inner_low:Q", scale=across), y2="inner_high:Q"
@@ -397,15 +399,14 @@ def funnel(points: Values, curve: Values, middle: float, size: str = "Leerlingen
     )
     named = "(datum.is_own || (datum.is_outside && datum.name != 'een andere school'))"
     half = (curve[0]["pupils"] + curve[-1]["pupils"]) / 2
+    # on the side of the point that is away from the middle, where most schools are
     names = [
-        base.where(f"{named} && datum.pupils <= {half}").mark(
-            "text", align="left", dx=13, fontSize=13, color=INK, limit=230
-        ),
-        base.where(f"{named} && datum.pupils > {half}").mark(
-            "text", align="right", dx=-13, fontSize=13, color=INK, limit=230
-        ),
+        base.where(f"{named} && datum.pupils {across_size} {half} && datum.value {across_middle} {middle}")
+        .mark("text", align=align, dy=dy, fontSize=13, color=INK, limit=230)
+        .encode(text="name:N")
+        for across_size, align in (("<=", "left"), (">", "right"))
+        for across_middle, dy in ((">=", -19), ("<", 21))
     ]
-    names = [layer.encode(text="name:N") for layer in names]
     return vega.layer(outer, inner, *edge, rule, word, others, own, *names, height=340)
 
 
@@ -438,7 +439,7 @@ def control(values: Values) -> Drawing:
             vega.on("judged:N", title="Wat het is"),
         ],
     )
-    where = vega.on("value:Q", scale=scale, axis=vega.axis(format=".0%", title=None, tickCount=5))
+    where = vega.on("value:Q", scale=scale, axis=percents(5))
     within = base.where("datum.low != null")
     band = within.mark("area", color="#eaf1f5").encode(y=vega.on("low:Q", scale=scale), y2="high:Q")
     middle = within.mark("line", color="#6b7883", strokeWidth=1).encode(y=vega.on("centre:Q", scale=scale))
@@ -451,7 +452,7 @@ def control(values: Values) -> Drawing:
     at_edge = f"datum.order >= {len(values) - 1}"
     inside = base.where(f"datum.word != '' && !({at_edge})").mark("text", dy=-17, fontSize=13, color=INK)
     last = base.where(f"datum.word != '' && {at_edge}").mark("text", align="right", dx=-13, fontSize=13, color=INK)
-    told = [layer.encode(text="word:N") for layer in (inside, last)]
+    told = [layer for words in (inside, last) for layer in legible(words.encode(text="word:N"))]
     return vega.layer(
         band,
         *upright_events(base, values),
@@ -460,6 +461,17 @@ def control(values: Values) -> Drawing:
         *(layer.encode(y=where) for layer in (plain, diamonds, *told)),
         height=240,
     )
+
+
+def percents(ticks: int) -> dict[str, Any]:
+    """An axis of shares as whole percents, with decimals only where neighbouring ticks would read the same."""
+    return vega.axis(format="%", title=None, tickCount=ticks)
+
+
+def legible(words: vega.Chart) -> list[vega.Chart]:
+    """Words with a white edge around them, so that a line that runs there does not cross them out."""
+    edge = {**words.mark_definition, "color": "white", "stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}
+    return [replace(words, mark_definition=edge), words]
 
 
 def placed_events(values: Values) -> Values:

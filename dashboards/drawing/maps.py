@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from dashboards.drawing import outlines, vega
-from dashboards.drawing.charts import class_width
+from dashboards.drawing.charts import class_width, legible
 from dashboards.drawing.outlines import Frame, Point, Ring
 from dashboards.drawing.palette import ACCENT, INK, LINE, MISSED_COLOURS, SOFT
 from dashboards.drawing.vega import Drawing
@@ -163,8 +163,4 @@ def _names(areas: Sequence[Area], dots: Sequence[Point], frame: Frame) -> list[v
             place = outlines.roomiest(max(parts, key=outlines.area), dots)
             values.append({"x": place[0], "y": place[1], "name": one.name, "text": f"{one.name}\n{one.text}"})
     base = vega.Chart(values).encode(longitude="x:Q", latitude="y:Q", text="text:N")
-    common: dict[str, Any] = {"fontSize": 13, "lineBreak": "\n", "fontWeight": 600}
-    return [
-        base.mark("text", stroke="white", strokeWidth=4, strokeJoin="round", **common),
-        base.mark("text", color=INK, **common),
-    ]
+    return legible(base.mark("text", fontSize=13, lineBreak="\n", fontWeight=600, color=INK))

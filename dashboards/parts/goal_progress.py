@@ -136,7 +136,7 @@ def path(one: Progress, events: dict[date, str]) -> charts.Drawing:
         x=vega.value(0), y=vega.on("goal:Q", scale=scale), text="text:N"
     )
     line = base.mark("line", color=ACCENT, strokeWidth=2.5).encode(
-        y=vega.on("share:Q", scale=scale, axis=vega.axis(format=".0%", title=None, tickCount=4))
+        y=vega.on("share:Q", scale=scale, axis=charts.percents(4))
     )
     points = base.mark("point", size=110, strokeWidth=2, color=ACCENT, opacity=1).encode(
         y=vega.on("share:Q", scale=scale),
@@ -144,10 +144,13 @@ def path(one: Progress, events: dict[date, str]) -> charts.Drawing:
     )
     # a figure stands on the side of its point where the line of the goal is not
     words = [
-        base.where(test)
-        .mark("text", dy=dy, fontSize=13, color=INK)
-        .encode(y=vega.on("share:Q", scale=scale), text="text:N")
+        layer
         for test, dy in ((f"datum.share >= {goal}", -16), (f"datum.share < {goal}", 18))
+        for layer in charts.legible(
+            base.where(test)
+            .mark("text", dy=dy, fontSize=13, color=INK)
+            .encode(y=vega.on("share:Q", scale=scale), text="text:N")
+        )
     ]
     upright = charts.upright_events(base, values)
     return vega.layer(*upright, rule, name, line, points, *words, height=210)
