@@ -3,13 +3,16 @@
 Importing it takes seconds, so it happens on first use, in a process of its own (expectations.worker).
 """
 
-import importlib.util
 import os
-import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from threading import RLock
 from typing import TYPE_CHECKING, Any
+
+from attendance.starting import put_off, without
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,23 +51,38 @@ _NOT_OURS = ("scipy.stats", "altair")
 def prepare() -> None:
     """Imports Great Expectations, to be ready when the first check comes; what we don't use of it only on its first use."""
     for name in _NOT_OURS:
-        if name not in sys.modules:
-            _put_off(name)
-    _context()
+        put_off(name)
+    # it has words for where SQLAlchemy is not installed, and our frames need none
+    with without("sqlalchemy"), _fields_copied_sparingly():
+        _context()
 
 
-def _put_off(name: str) -> None:
-    """Puts a module in place that is loaded when something of it is asked for."""
-    package, _, child = name.rpartition(".")
-    specification = importlib.util.find_spec(name)
-    assert specification
-    assert specification.loader
-    specification.loader = importlib.util.LazyLoader(specification.loader)
-    module = importlib.util.module_from_spec(specification)
-    sys.modules[name] = module
-    specification.loader.exec_module(module)
-    if package:
-        setattr(sys.modules[package], child, module)
+@contextmanager
+def _fields_copied_sparingly() -> Iterator[None]:
+    """While Great Expectations makes its 370 classes of models: a third of its import was copying fields for each heir.
+
+    Pydantic copies them with all that hangs on them. What it changes of an heir's field are the field itself, its
+    information and its validators; so a copy of these is as good.
+    """
+    from pydantic.v1 import main
+
+    deeply: Callable[[Any], Any] = main.smart_deepcopy
+
+    def sparingly(fields: dict[str, Any]) -> dict[str, Any]:
+        return {name: _copied(field) for name, field in fields.items()}
+
+    main.smart_deepcopy = sparingly  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        main.smart_deepcopy = deeply  # type: ignore[assignment]
+
+
+def _copied(field: Any) -> Any:
+    made = copy(field)
+    made.field_info = copy(field.field_info)
+    made.class_validators = dict(field.class_validators)
+    return made
 
 
 @cache

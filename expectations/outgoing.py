@@ -6,8 +6,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from attendance.network.product import PRODUCT as NETWORK
-from attendance.publication.release import ANALYST, MUNICIPALITY, SCHOOL_FOLDER
+from attendance.publication.names import ANALYST, MUNICIPALITY, NETWORK, SCHOOLS
 from expectations.context import Checked, Expected, check
 
 KEYS = {
@@ -142,7 +141,7 @@ def check_outgoing(folder: Path) -> list[Checked]:
         ANALYST,
         MUNICIPALITY,
         NETWORK,
-        *(f"{SCHOOL_FOLDER}/{path.name}" for path in (folder / SCHOOL_FOLDER).iterdir()),
+        *(f"{SCHOOLS}/{path.name}" for path in (folder / SCHOOLS).iterdir()),
     ]
     columns = _columns(folder, products)
     results += check(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from attendance import paths
 from attendance.administration.keys import confirmed_key
 from attendance.deliveries import Ledger
@@ -15,7 +17,7 @@ from attendance.desk import drafts
 from attendance.intake import landing
 from attendance.intake.handover import inputs_version, is_published
 from attendance.settings import Settings
-from attendance.starting import starting_up, without
+from attendance.starting import starting_up, without, without_front_page
 from expectations import worker
 from orchestration import dbt_companion
 from orchestration.versions import project_version
@@ -101,10 +103,9 @@ def build(settings: Settings, protects: bool = False) -> Built:
     # their imports take as long as ours, on the other core
     dbt_companion.start()
     worker.start()
-    # dagster-dbt has a few words of dbt at hand for where it is not installed, and ours runs in its companion: to import
-    # it here too would take a second of each build
-    with starting_up(), without("dbt.version"):
+    with starting_up():
         prepare_instance(settings)
+        _import_sparingly()
 
         import dagster as dg
 
@@ -113,9 +114,11 @@ def build(settings: Settings, protects: bool = False) -> Built:
         from orchestration.partitions import register
         from orchestration.resources import Platform
 
+        instance = dg.DagsterInstance.get()  # which imports as much again
+
     for name in ("dagster", "alembic", "great_expectations"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    with dg.DagsterInstance.get() as instance:
+    with instance:
 
         def run(job: str, tags: dict[str, str], config: dict[str, Any] | None = None) -> Any:
             # dbt's own lines go to its log; what a person should know is shown by the reporter
@@ -142,6 +145,17 @@ def build(settings: Settings, protects: bool = False) -> Built:
         event.is_step_success and event.step_key == CURRENT.to_python_identifier() for event in result.all_events
     )
     return Built(is_in_force, _problems(result), "" if protects else _months_due(result))
+
+
+def _import_sparingly() -> None:
+    """Imports Dagster's side of dbt and Arrow without what a build has no use for: a second of each build."""
+    # dagster-dbt brings dbt Cloud and components along, whoever asks for it by its own name
+    without_front_page("dagster_dbt")
+    # it has a few words of dbt at hand for where that is not installed, and ours runs in its companion
+    with without("dbt.version"):
+        import dagster_dbt.compat  # noqa: F401
+    with without("pandas"):  # Arrow looks for it once, at its first value
+        pa.scalar(0)
 
 
 def _months_due(result: Any) -> str:

@@ -1,7 +1,7 @@
 """The one assembler: everything that Dagster knows, in one place. Nothing imports it."""
 
 import dagster as dg
-from dagster_dbt import DbtProject
+from dagster_dbt.dbt_project import DbtProject
 
 from attendance.settings import read_settings
 from orchestration.assets.intake import take_in

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from attendance.access.roles import Role, Viewer
 from attendance.errors import NothingPublished
+from attendance.publication import names
 
-PRODUCTS = {Role.ANALYST: "analyst.duckdb", Role.MUNICIPALITY: "municipality.duckdb", Role.NETWORK: "network.duckdb"}
+PRODUCTS = {Role.ANALYST: names.ANALYST, Role.MUNICIPALITY: names.MUNICIPALITY, Role.NETWORK: names.NETWORK}
 """A school reads its own product; the uploader and the administrator read none."""
-SCHOOL_FOLDER = "school"
 _SCHOOL_ID = re.compile(r"\d{2}[A-Z]{2}\d{2}")
 
 
@@ -20,7 +20,7 @@ def product_of(products: Path, viewer: Viewer, school_id: str | None) -> Path:
     release = (products / "current").resolve()
     name = PRODUCTS.get(viewer.role)
     if viewer.role is Role.SCHOOL and school_id and _SCHOOL_ID.fullmatch(school_id) and viewer.acts_for(school_id):
-        name = f"{SCHOOL_FOLDER}/{school_id}.duckdb"
+        name = f"{names.SCHOOLS}/{school_id}.duckdb"
     if name is None:
         raise NothingPublished("Voor uw rol is er nog niets gepubliceerd.")
     product = release / name
@@ -31,9 +31,9 @@ def product_of(products: Path, viewer: Viewer, school_id: str | None) -> Path:
 
 def schools_with_product(products: Path) -> set[str]:
     """The codes of the schools that have a product of their own in the release in force."""
-    return {product.stem for product in (products / "current" / SCHOOL_FOLDER).glob("*.duckdb")}
+    return {product.stem for product in (products / "current" / names.SCHOOLS).glob("*.duckdb")}
 
 
 def release_of(product: Path) -> str:
     """The release that a product belongs to: the name of its folder."""
-    return product.parent.parent.name if product.parent.name == SCHOOL_FOLDER else product.parent.name
+    return product.parent.parent.name if product.parent.name == names.SCHOOLS else product.parent.name

@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from attendance.network import agreements, meetings, vocabulary
 from attendance.network.meetings import Meeting
 from attendance.network.vocabulary import FACTOR_GROUPS, KINDS, QUESTIONS
-from attendance.publication import municipality
+from attendance.publication import municipality, names
 
-PRODUCT = "network.duckdb"
+PRODUCT = names.NETWORK
 VALUE, HIDDEN = "value", "hidden"
 REGION_TABLES = (
     "tier_region_month",

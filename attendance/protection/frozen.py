@@ -9,11 +9,13 @@ import os
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from attendance.protection.catalogue import TierClass, school_year
 from attendance.settings import ProtectionRules
+
+if TYPE_CHECKING:
+    import pandas as pd  # most releases protect no month, and do without
 
 FOLDER = "protection"
 _ABOUT = "about.json"
@@ -23,9 +25,9 @@ _ABOUT = "about.json"
 class Counts:
     """What is kept of a month's counts."""
 
-    cells: pd.DataFrame
+    cells: "pd.DataFrame"
     """family, school_id, education_type, year_group, class, pupils, rounded: every inner cell, zeros included."""
-    windows: pd.DataFrame
+    windows: "pd.DataFrame"
     """family, form, count, stable_low … moved_high, was_small: what readers of all months know of each sum."""
     widened: dict[str, int]
     """Per family by how much the windows of sums over cohorts were widened, because nothing nearer was possible."""
@@ -40,12 +42,12 @@ class Counts:
 class Hours:
     """What is kept of the minutes of a month."""
 
-    cells: pd.DataFrame
+    cells: "pd.DataFrame"
     """school_id, education_type, year_group, category, minutes: every inner cell, zeros included."""
-    sums: pd.DataFrame
+    sums: "pd.DataFrame"
     """period (`month` or the term), level, the columns of all levels, part, form, minutes, contributors, largest, second,
     need, state (shown or hidden)."""
-    certificates: pd.DataFrame
+    certificates: "pd.DataFrame"
     """certificate, month, school_id, education_type, year_group, category, minutes: differences with the true table."""
 
 
@@ -54,9 +56,9 @@ class FrozenMonth:
     """One published month."""
 
     month: date
-    schools: pd.DataFrame
+    schools: "pd.DataFrame"
     """school_id, municipality_code, municipality, sector, is_delivered, is_counted, is_year_counted."""
-    cohorts: pd.DataFrame
+    cohorts: "pd.DataFrame"
     """school_id, education_type, year_group, pupils, reference_pupils (missing if not there on the reference date)."""
     counts: Counts
     hours: Hours
@@ -67,7 +69,7 @@ class FrozenMonth:
     closes_term: bool
     """Whether the sums of its term are shown with it."""
 
-    def frames(self) -> dict[str, pd.DataFrame]:
+    def frames(self) -> "dict[str, pd.DataFrame]":
         """All that is kept as tables, by file name."""
         return {
             "schools": self.schools,
@@ -105,9 +107,11 @@ def write(frozen: FrozenMonth, release: Path) -> None:
 
 def read(folder: Path) -> FrozenMonth:
     """One month from its folder."""
+    import pandas as pd
+
     about = json.loads((folder / _ABOUT).read_text())
 
-    def frame(name: str) -> pd.DataFrame:
+    def frame(name: str) -> "pd.DataFrame":
         return pd.read_parquet(folder / f"{name}.parquet")
 
     return FrozenMonth(
@@ -124,7 +128,7 @@ def read(folder: Path) -> FrozenMonth:
     )
 
 
-def _with_counted(schools: pd.DataFrame) -> pd.DataFrame:
+def _with_counted(schools: "pd.DataFrame") -> "pd.DataFrame":
     """Months that were published before schools could be left out count all that delivered."""
     missing = {"is_counted", "is_year_counted"} - set(schools.columns)
     return schools.assign(**dict.fromkeys(missing, schools["is_delivered"]))

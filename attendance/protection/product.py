@@ -1,9 +1,9 @@
 """The tables of municipality.duckdb, made from published months. Whatever is derived here is derived from protected figures."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 from attendance.protection.catalogue import (
     ABSENT,
@@ -33,6 +33,9 @@ from attendance.protection.catalogue import (
 )
 from attendance.protection.frozen import FrozenMonth
 from attendance.protection.words import SENTENCES
+
+if TYPE_CHECKING:
+    import pandas as pd  # most releases protect no month, and do without
 
 MEASURES = ("scheduled_minutes", "registered_minutes", "present_minutes", "absent_minutes", "unregistered_minutes")
 _MANY = 100
@@ -89,8 +92,9 @@ def _create(connection: duckdb.DuckDBPyConnection, target: str, table: Table, sq
 
 def _load(connection: duckdb.DuckDBPyConnection, months: list[FrozenMonth]) -> None:
     """The kept months as temporary tables, `frozen_*`."""
+    import pandas as pd
 
-    def load(name: str, schema: str, frames: Iterable[pd.DataFrame]) -> None:
+    def load(name: str, schema: str, frames: "Iterable[pd.DataFrame]") -> None:
         connection.execute(f"create or replace temp table frozen_{name} ({schema})")
         names = ", ".join(column.split()[0] for column in schema.split(", "))
         for frame in frames:
@@ -136,8 +140,10 @@ _PART_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _part_rows(month: FrozenMonth, family: str) -> pd.DataFrame:
+def _part_rows(month: FrozenMonth, family: str) -> "pd.DataFrame":
     """Per part the family and class of the cells that it adds up."""
+    import pandas as pd
+
     parts: list[tuple[str, Parts]]
     if family == TIER:
         kinds = [name for name in month.counts.cells["family"].unique() if name.startswith(f"{TIER}/")]

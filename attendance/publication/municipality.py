@@ -17,18 +17,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 
 from attendance import moments
 from attendance.protection import frozen
 from attendance.protection.catalogue import LEVELS, school_year
 from attendance.protection.periods import due_months
+from attendance.publication import names
 from attendance.settings import ProtectionRules
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from attendance.protection.counts import Forbidden
 
-PRODUCT = "municipality.duckdb"
+PRODUCT = names.MUNICIPALITY
 ROUNDS = 10
 """How often a month is protected anew after the auditor found something; then nothing is published."""
 _NOTE = "product.json"
@@ -231,6 +233,8 @@ def _forbid(release: Path, forbidden: "dict[date, Forbidden]") -> date | None:
 
 def _add_audits(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
     """The reports as table `protection_audit`: how much was attacked and what was left, not which rows were small."""
+    import pandas as pd
+
     frame = pd.DataFrame(reports(release)).reindex(columns=list(_AUDIT_COLUMNS))
     if len(frame):
         frame["month"] = frame["month"].astype(str) + "-01"

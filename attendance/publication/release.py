@@ -28,16 +28,14 @@ from attendance.network import product as network
 from attendance.protection import frozen
 from attendance.protection.periods import due_months
 from attendance.protection.words import SENTENCES
-from attendance.publication import method, municipality, school_products
+from attendance.publication import method, municipality, names, school_products
 from attendance.publication.products import attach_made, describe, labels, write_analyst
 from attendance.publication.released import MONTH_STATUS, attach_released
 from attendance.settings import Settings
 
 CHECKED = "checked"
 """In a candidate's folder: it passed the outgoing checks. Without it no release is put in force."""
-ANALYST = "analyst.duckdb"
-MUNICIPALITY = municipality.PRODUCT
-SCHOOL_FOLDER = school_products.FOLDER
+ANALYST = names.ANALYST
 REGISTRATION_MODE = "registration_mode"
 """In the municipality's product: how presence is known per school and month, so that what is assumed can be marked."""
 
@@ -94,7 +92,7 @@ def write_candidate(
     release_id = f"{moments.utc_now():%Y%m%dT%H%M%S%f}"
     deliveries = pq.read_table(paths.raw_small(settings.home, "delivery")).to_pylist()
     folder = root / f".{release_id}"
-    (folder / SCHOOL_FOLDER).mkdir(parents=True)
+    (folder / names.SCHOOLS).mkdir(parents=True)
     common = {
         "release": _release_row(release_id, made_at, settings, deliveries),
         "column_dictionary": pa.Table.from_pylist([vars(row) for row in dictionary], schema=_DICTIONARY),
@@ -117,7 +115,7 @@ def write_candidate(
                 connection, side_by_side, settings, folder, before, version, deliveries, engine
             )
             tables = analyst.result()
-    method.write(folder, MUNICIPALITY, ANALYST)
+    method.write(folder, names.MUNICIPALITY, ANALYST)
     return Candidate(release_id, folder, tables, due)
 
 

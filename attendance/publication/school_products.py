@@ -17,11 +17,11 @@ from attendance.deliveries import Ledger
 from attendance.intake.reference import Row
 from attendance.learning import tables as learned
 from attendance.publication import among_others, municipality
+from attendance.publication.names import SCHOOLS
 from attendance.publication.products import attached, describe, labels, marts, places
 from attendance.settings import Settings
 from attendance.statements import opt_in
 
-FOLDER = "school"
 INDEX = "products.json"
 """Beside the products: what each school's was made from."""
 
@@ -54,7 +54,7 @@ def write_schools(
     kept = {school_id for school_id, made_from in wanted.items() if former.get(school_id) == made_from}
     for school_id in kept:
         assert before
-        (folder / FOLDER / f"{school_id}.duckdb").hardlink_to(before / FOLDER / f"{school_id}.duckdb")
+        (folder / SCHOOLS / f"{school_id}.duckdb").hardlink_to(before / SCHOOLS / f"{school_id}.duckdb")
     own = {
         table: "school_id" if "school_id" in columns else "delivery_id"
         for table, columns in marts(connection).items()
@@ -64,7 +64,7 @@ def write_schools(
 
     def write(school_id: str) -> None:
         product, cursor = f"school_{school_id}", connection.cursor()
-        with cursor, attached(cursor, folder / FOLDER / f"{school_id}.duckdb", product):
+        with cursor, attached(cursor, folder / SCHOOLS / f"{school_id}.duckdb", product):
             for table, key in own.items():
                 of_school = f"school_id = '{school_id}'"
                 if key == "delivery_id":

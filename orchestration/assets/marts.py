@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtProject, dbt_assets
+from dagster_dbt.asset_decorator import dbt_assets
+from dagster_dbt.dbt_project import DbtProject
 
 from attendance import paths
 from attendance.settings import Settings

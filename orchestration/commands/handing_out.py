@@ -39,7 +39,8 @@ def dictionary() -> None:
 def cube(folder: Path, exact: bool) -> None:
     """Schrijft de neutrale kubus (school × periode × cohort × categorie) met codeboek, uit de laatste publicatie."""
     from attendance.publication import cube as made
-    from attendance.publication.release import ANALYST, MUNICIPALITY, in_force
+    from attendance.publication.names import ANALYST, MUNICIPALITY
+    from attendance.publication.release import in_force
 
     release = in_force(read_settings().home)
     rows = made.write(release / (ANALYST if exact else MUNICIPALITY), folder, is_protected=not exact)
