@@ -20,9 +20,11 @@ from attendance.reading.conversion import PROBLEM_SCHEMA, Converter, empty_typed
 from attendance.reading.delimited import read_text
 from attendance.reading.descriptions import code_descriptions
 from attendance.reading.given import typed_name
+from attendance.reading.measures import intake_measures, intake_reasons
 from attendance.reading.outcome import KnownReference, MonthReading, Reading, arrow_schema
 from attendance.reading.raw_table import HeaderScore, RawTable
 from attendance.reading.recognition import HeaderScorer, Layout, Recognised, recognise, shown_table
+from attendance.reading.row_findings import RowFindings, code_findings
 from attendance.reading.workbench import Workbench, workbench
 from attendance.school_calendar import month_name
 
@@ -147,10 +149,13 @@ class _Reader:
             {month: known.bells_over(own_bells) if own_bells else known.bell_time for month, known in reference.items()}
         )
         slots = assembly.slots(months[0])
-        assembly.registrations(months[0], _codes(reference, own_codes), self._converter.doubtful_codes)
+        codes = _codes(reference, own_codes)
+        assembly.registrations(months[0], codes, self._converter.doubtful_codes)
         assembly.totals()
+        registrations = assembly.rows["registration_row"]
         read_twice = {match.declaration.name for match in self._recognised.matches if match.declaration.also}
-        account = Account(self._bench, assembly.rows, slots, self._has_problems, read_twice)
+        account = Account(assembly.rows, slots, read_twice)
+        found = RowFindings(self._bench, account.status, self._has_problems)
         descriptions = code_descriptions(self._bench, self._recognised.shape, self._converter)
         readings = []
         for month in months:
@@ -159,7 +164,7 @@ class _Reader:
                 {
                     "enrolment": _used(assembly.rows["enrolment_row"], contract.ENROLMENT),
                     "slot": slots.used(month),
-                    "registration": _used(assembly.rows["registration_row"], contract.REGISTRATION, month),
+                    "registration": _used(registrations, contract.REGISTRATION, month),
                     "pupil_total": self._own(assembly, "total_row", contract.PUPIL_TOTAL)
                     or arrow_schema(contract.PUPIL_TOTAL).empty_table(),
                 },
@@ -168,8 +173,21 @@ class _Reader:
                 own_codes,
                 own_free_days,
             )
-            reading.reasons = account.reasons(month, descriptions)
-            self._settle(reading, account, is_first=month == months[0], refusal=refusal)
+            counts = account.counts(month)
+            verdict = [refusal] if refusal else self._unusable(counts)
+            _count(reading, counts)
+            reading.refused = bool(verdict)
+            reading.set_aside = account.set_aside(month)
+            reading.measures = intake_measures(assembly.rows, slots, month)
+            reading.reasons = intake_reasons(registrations, month, descriptions)
+            reading.findings = [
+                *verdict,
+                *found.of_rows(month),
+                *found.of_cells(month),
+                *code_findings(registrations, codes, month),
+                *self._lacking(reading, counts),
+                *(self._fitting() if month == months[0] else []),
+            ]
             readings.append(reading)
         return Reading(shape, readings)
 
@@ -200,29 +218,13 @@ class _Reader:
     def _own(self, assembly: Assembly, rows: str, table: contract.Table) -> pa.Table | None:
         return _used(assembly.rows[rows], table) if rows in assembly.rows else None
 
-    def _settle(self, reading: MonthReading, account: Account, is_first: bool, refusal: Finding | None) -> None:
-        """Counts, findings and the verdict of one month."""
-        counts = account.counts(reading.month)
-        reading.rows_delivered = sum(count.delivered for count in counts.values())
-        reading.rows_used = sum(count.used for count in counts.values())
-        reading.rows_set_aside = sum(count.set_aside for count in counts.values())
-        reading.rows_dropped = sum(count.dropped for count in counts.values())
-        reading.measures = account.measures(reading.month)
-        reading.set_aside = account.set_aside(reading.month)
-        verdict = [refusal] if refusal else self._unusable(counts)
-        reading.refused = bool(verdict)
-        reading.findings = [
-            *verdict,
-            *account.row_findings(reading.month),
-            *account.cell_findings(reading.month),
-            *account.code_findings(reading.month),
-        ]
+    def _lacking(self, reading: MonthReading, counts: Mapping[str, RowCounts]) -> list[Finding]:
+        """That a month came as totals only, or without any registration that counts."""
         if feeds.PUPIL_TOTAL in self._delivered:
-            reading.findings.append(finding("totals_only", table=self._name_of(feeds.PUPIL_TOTAL)))
-        elif not counts.get("registraties", RowCounts(1)).delivered or not reading.tables["registration"].num_rows:
-            reading.findings.append(finding("registrations_none", table=self._name_of(feeds.REGISTRATION)))
-        if is_first:
-            reading.findings.extend(self._fitting())
+            return [finding("totals_only", table=self._name_of(feeds.PUPIL_TOTAL))]
+        if not counts.get("registraties", RowCounts(1)).delivered or not reading.tables["registration"].num_rows:
+            return [finding("registrations_none", table=self._name_of(feeds.REGISTRATION))]
+        return []
 
     def _name_of(self, feed: str) -> str:
         return next((d.name for d in self._declarations if d.feeds == feed), "registraties")
@@ -263,6 +265,14 @@ def _used(rows: pa.Table, table: contract.Table, month: date | None = None) -> p
     schema = arrow_schema(table)
     kept = rows.select(schema.names)
     return (kept if pc.all(wanted).as_py() else kept.filter(wanted)).cast(schema)
+
+
+def _count(reading: MonthReading, counts: Mapping[str, RowCounts]) -> None:
+    """Adds up the rows of all tables."""
+    reading.rows_delivered = sum(count.delivered for count in counts.values())
+    reading.rows_used = sum(count.used for count in counts.values())
+    reading.rows_set_aside = sum(count.set_aside for count in counts.values())
+    reading.rows_dropped = sum(count.dropped for count in counts.values())
 
 
 def _share(counts: Sequence[RowCounts]) -> float:

@@ -30,6 +30,7 @@ class _Place:
 
     def __init__(self, rows: pa.Table) -> None:
         self.schema = rows.schema
+        self.nothing = rows.schema.empty_table()
         self.rows = rows
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
@@ -82,7 +83,7 @@ class Workbench:
     def clear(self) -> None:
         """Lets go of all rows; names and plans stay."""
         for place in self._places.values():
-            place.rows = place.schema.empty_table()
+            place.rows = place.nothing
 
     def close(self) -> None:
         """Lets go of everything."""
