@@ -3,7 +3,7 @@
 The school days of one school stand in school_days.py.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
@@ -16,6 +16,20 @@ _BEGINS = 8
 def following(month: date) -> date:
     """The first day of the next month."""
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def last_day(month: date) -> date:
+    """The last day of a month."""
+    return following(month) - timedelta(days=1)
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """The first days of the months from `first` up to and including `last`; `first` is the first day of one."""
+    months = []
+    while first <= last:
+        months.append(first)
+        first = following(first)
+    return months
 
 
 def school_year_of(day: date) -> int:

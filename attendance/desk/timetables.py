@@ -10,6 +10,7 @@ from attendance import database
 from attendance.deliveries import Ledger
 from attendance.errors import CorrectionRejected
 from attendance.intake.reference import ReferenceBook
+from attendance.school_calendar import following
 
 Period = tuple[str, int, int]
 """A lesson period with its begin and end in minutes of the day."""
@@ -71,11 +72,7 @@ def timetable(ledger: Ledger, school_id: str, month: date) -> Timetable:
 
 
 def _touches(month: date, first: date | None, last: date | None) -> bool:
-    return (first is None or first < _next(month)) and (last is None or last >= month)
-
-
-def _next(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return (first is None or first < following(month)) and (last is None or last >= month)
 
 
 def by_weekday(bells: Sequence[Bells], month: date) -> dict[int, tuple[Period, ...]]:
@@ -83,7 +80,7 @@ def by_weekday(bells: Sequence[Bells], month: date) -> dict[int, tuple[Period, .
 
     A lesson with times for the weekday has those, else those for every day; of equals the latest (docs/counting.md 1).
     """
-    last_day = _next(month) - timedelta(days=1)
+    last_day = following(month) - timedelta(days=1)
     in_force = [one for one in bells if one.valid_to is None or one.valid_to >= last_day]
     tables = {}
     for day in sorted({*_SCHOOL_DAYS, *(one.weekday for one in in_force if one.weekday)}):

@@ -11,6 +11,7 @@ from attendance.protection.counts import Forbidden, protect_counts
 from attendance.protection.frozen import FrozenMonth
 from attendance.protection.hours import MonthOfTerm, full_cells, protect_hours
 from attendance.protection.truth import CELL, Truth, read_contributions, read_truth
+from attendance.school_calendar import following
 from attendance.settings import ProtectionRules
 
 
@@ -28,7 +29,7 @@ def protect_month(
     random = np.random.default_rng()  # seeded by the system; nobody keeps the seed
     counts = protect_counts(truth, before.counts if before else None, rules, random, forbidden or [])
     cohorts = _with_reference(truth, counts.cells)
-    closes = term(_following(month)) != term(month)
+    closes = term(following(month)) != term(month)
     hours = protect_hours(
         months=_months(truth, earlier, closes),
         contributions=_placed(truth.contributions, truth),
@@ -45,13 +46,9 @@ def protect_month(
     )
 
 
-def _following(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
 def _comparable(before: FrozenMonth | None, month: date) -> list[str]:
     """Schools of which the month before was published and counted."""
-    if before is None or _following(before.month) != month:
+    if before is None or following(before.month) != month:
         return []
     return before.schools.loc[before.schools["is_counted"], "school_id"].tolist()
 

@@ -57,8 +57,3 @@ def calendar(school: School, random: np.random.Generator) -> Calendar:
     days = np.array([day for day in open_days if day not in taken], dtype="datetime64[D]")
     months = (days.astype("datetime64[M]") - np.datetime64("2025-09")).astype(int)
     return Calendar(days, (days.astype(int) + 3) % 7, months, tuple(sorted(free)))
-
-
-def month_end(month: date) -> date:
-    """The last day of the month that begins on `month`."""
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

@@ -8,12 +8,13 @@ import numpy as np
 from attendance.sample.behaviour import absence_rates, whole_days
 from attendance.sample.bells import Bells, half_day_bells, lesson_bells
 from attendance.sample.codes import CodeList, code_list
-from attendance.sample.days import MONTHS, Calendar, calendar, month_end
+from attendance.sample.days import MONTHS, Calendar, calendar
 from attendance.sample.events import Events
 from attendance.sample.pupils import Pupils, invent_pupils
 from attendance.sample.records import month_events, pending
 from attendance.sample.region import LESS_ABSENCE, RegionPlan, SchoolPlan
 from attendance.sample.timetable import Lessons, Slots, WeekPlan, month_lessons, month_slots, plan_week
+from attendance.school_calendar import last_day
 
 _LESS = 0.55
 """Absence of the school from which there is something to learn, as a part of what it would have been."""
@@ -45,7 +46,7 @@ class SchoolMonth:
     @property
     def last_day(self) -> date:
         """Last day of the month."""
-        return month_end(self.first_day)
+        return last_day(self.first_day)
 
 
 @dataclass(frozen=True)

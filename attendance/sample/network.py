@@ -14,6 +14,7 @@ from attendance.network import agreements, gathering, meetings, vocabulary
 from attendance.network.cases import Case, Form, record
 from attendance.network.meetings import AGENDA
 from attendance.network.vocabulary import CARE, DURATION, MEASURE, PERSPECTIVE, TIER
+from attendance.school_calendar import last_day
 from attendance.schools import School
 
 PLANTED = ("shifted_rhythm", "many_clashes")
@@ -66,7 +67,7 @@ def hold_invented_meetings(engine: sa.Engine, schools: Sequence[School], last_mo
     """
     if meetings.every_meeting(engine):
         return
-    end = (last_month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    end = last_day(last_month)
     days = [_workday(end + timedelta(days=one)) for one in (_EARLIER, _LATER, _NEXT)]
     made = invented_cases(schools, _TOLD + _SINCE + _NEW, seed)
     ends = (_TOLD, _TOLD + _SINCE)

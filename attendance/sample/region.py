@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from attendance.sample.days import MONTHS, month_end
+from attendance.sample.days import MONTHS
 from attendance.sample.styles import SchoolStyle, styles_of
+from attendance.school_calendar import following
 from attendance.schools import School, all_schools, school_days
 
 _SECONDARY, _PRIMARY = "VO2302", "PO2302"
@@ -210,7 +211,7 @@ def _special(schools: int, months: int) -> dict[tuple[int, int], str]:
 
 def _received(school: School, month: date, school_day: int, random: np.random.Generator) -> datetime:
     """Some time on the n-th school day after the month; the fifth is the last that is on time."""
-    after = month_end(month) + timedelta(days=1)
+    after = following(month)
     days = school_days(school.holiday_region, after, after + timedelta(days=100))
     minute = int(random.integers(8 * 60, 17 * 60))
     return datetime.combine(days[school_day - 1], time(minute // 60, minute % 60))

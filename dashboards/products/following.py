@@ -51,7 +51,7 @@ def series(viewpoint: Viewpoint, month: date, kind: str) -> tuple[Series | None,
         return _collect(
             [row for row in rows if row["weekday"] == day], "month"
         ), f"gemiste lestijd op {names.get(day, '')}"
-    every = {"first": first, "last": month, "sector": sector, "comparable": True}
+    every = figures.Filters(first=first, last=month, sector=sector, comparable=True)
     if kind == "cohort":
         rows = figures.attendance(["education_type", "year_group", "school_id", "month"], **every)
         there = [row for row in rows if own in (None, row["school_id"])]

@@ -33,7 +33,7 @@ _FEWEST_HOURS = 5
 """Below so many hours that would usually be missed, one pupil makes a cell dark: it is left empty."""
 
 
-def scope(viewpoint: Viewpoint) -> dict[str, Any]:
+def scope(viewpoint: Viewpoint) -> figures.Scope:
     """The filters of a viewpoint: its school, or all schools of its sector whose months may be compared."""
     if viewpoint.school is not None:
         return {"school_id": viewpoint.school["school_id"]}

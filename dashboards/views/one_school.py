@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from attendance.school_calendar import last_day
 from dashboards import filters
 from dashboards.drawing import blocks, charts, tables, wording
 from dashboards.drawing.tables import Column
@@ -89,7 +90,7 @@ def page() -> None:
 
 def _days(school_id: str, months: list[date], with_totals: set[date]) -> None:
     first = wording.school_year_start(months[0])
-    last = _last_day(months[-1])
+    last = last_day(months[-1])
     rows = figures.days(school_id, first, last)
     delivered = {
         row["month"]
@@ -159,10 +160,6 @@ def _day(
         if row
         else "–",
     }
-
-
-def _last_day(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 page()

@@ -1,23 +1,18 @@
 """Voorinzage: a school sees its own month before others do, and approves it, mends it, or says something about it."""
 
-from datetime import date, timedelta
-from html import escape
+from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from attendance.errors import ReviewRejected
 from dashboards import desk, filters
 from dashboards.drawing import blocks, tables, wording
 from dashboards.drawing.tables import Column
-from dashboards.drawing.wording import Missing, Share, percent
-from dashboards.parts import pieces
+from dashboards.drawing.wording import Missing
+from dashboards.parts import pieces, review_answer, review_points
 from dashboards.products import figures
 from dashboards.products.data import Row, has_table
 
-_SAID = "review_said"
-_WHO = "review_who"
 _STATES = {
     "not_delivered": "niet geleverd",
     "under_review": "ligt ter inzage",
@@ -25,9 +20,6 @@ _STATES = {
     "released": "na de termijn vanzelf naar buiten",
 }
 _KINDS = {"approval": "goedgekeurd", "note": "toelichting", "withdrawal": "toelichting ingetrokken"}
-_LONGEST_NOTE = 400
-_NOTEWORTHY_POINTS = 0.02
-"""From two percentage points on a difference to the month before is worth a look."""
 
 
 def page() -> None:
@@ -42,8 +34,7 @@ def page() -> None:
     now = next((row for row in by_month if row["month"] == month), None)
     is_shown = now is not None and _is_as_delivered(school_id, month)
     blocks.conclusion(*_conclusion(school, month, status, now, is_shown))
-    if message := st.session_state.pop(_SAID, None):
-        blocks.nothing(message)
+    review_answer.say()
     if now is not None:
         blocks.facts(*pieces.attendance_facts(now))
         pieces.limits([now])
@@ -52,14 +43,14 @@ def page() -> None:
             "Herkent u dit beeld?",
             "Uw maand naast uw eigen andere maanden van dit schooljaar; niet naast andere scholen.",
         )
-        _points(school_id, month, by_month, now)
+        review_points.draw(school_id, month, by_month, now)
         pieces.trend(by_month, months, month, "uw leerlingen", school_id)
         _own_months(school_id, by_month)
     blocks.section(
         "Uw antwoord",
         "Wat u doet bewaren we met uw functie en het moment. Er wordt niets gewist; wie later meekijkt ziet hoe het is gegaan.",
     )
-    _answer(school_id, month, status, is_shown)
+    review_answer.draw(school_id, month, status, is_shown)
     blocks.section("Wat wordt wanneer verwacht", "Een maand wordt verwacht op de vijfde schooldag van de maand erna.")
     digest = counter.digest(school_id)
     _calendar(school_id, months, digest)
@@ -118,67 +109,6 @@ def _is_out(school_id: str, month: date) -> bool:
     )
 
 
-def _points(school_id: str, month: date, by_month: list[Row], now: Row) -> None:
-    """What the school may want to look at, each with the page where it can do so; a calm sentence where there is nothing."""
-    told: list[tuple[str, str, str]] = []
-    rate = figures.rate(now)
-    before = next((row for row in reversed(by_month) if row["month"] < month), None)
-    was = figures.rate(before) if before else Missing.NOT_DELIVERED
-    if (
-        before
-        and isinstance(rate, Share)
-        and isinstance(was, Share)
-        and abs(rate.fraction - was.fraction) >= _NOTEWORTHY_POINTS
-    ):
-        told.append(
-            (
-                f"De aanwezigheid is {wording.points(rate, was)} dan in {wording.month_name(before['month'])}.",
-                "school",
-                "bekijk waar het verschil zit",
-            )
-        )
-    coverage = figures.coverage(now)
-    if isinstance(coverage, Share) and coverage.part * 10 < coverage.whole * 9:
-        told.append(
-            (f"Van de lestijd is {percent(coverage)} geregistreerd.", "registratiekwaliteit", "bekijk wat helpt")
-        )
-    if now["unknown_reason_minutes"]:
-        told.append(
-            (
-                f"Van {wording.hours(now['unknown_reason_minutes'])} gemiste uren is de reden nog onbekend.",
-                "codes",
-                "kijk of er een code op een betekenis wacht",
-            )
-        )
-    delivered = [
-        row
-        for row in figures.deliveries(school_id)
-        if row["month"] == month and row["status"] == "accepted" and row["rows_set_aside"]
-    ]
-    if delivered:
-        told.append(
-            (
-                f"{wording.plural(delivered[0]['rows_set_aside'], 'rij is', 'rijen zijn')} apart gezet en {'telt' if delivered[0]['rows_set_aside'] == 1 else 'tellen'} niet mee.",
-                "klopt-het",
-                "zie welke en waarom",
-            )
-        )
-    if not told:
-        blocks.note(
-            "Er springt niets uit: het beeld lijkt op dat van uw andere maanden, en vrijwel alles is geregistreerd."
-        )
-        return
-    items = "".join(
-        f"<li>{escape(words)} <a href='{escape(_address(page_path, school_id, month))}' target='_self'>{escape(do)}</a></li>"
-        for words, page_path, do in told
-    )
-    st.html(f"<ul class='rb-links'>{items}</ul>")
-
-
-def _address(page_path: str, school_id: str, month: date) -> str:
-    return f"{page_path}?{urlencode({'school': school_id, 'maand': wording.month_name(month)})}"
-
-
 def _own_months(school_id: str, by_month: list[Row]) -> None:
     with st.expander("Als tabel"):
         tables.show(
@@ -199,99 +129,6 @@ def _own_months(school_id: str, by_month: list[Row]) -> None:
             f"{school_id}-voorinzage",
             "Uw eigen maanden van dit schooljaar.",
         )
-
-
-def _answer(school_id: str, month: date, status: Any, is_shown: bool) -> None:
-    who = st.text_input(
-        "Uw functie", value=st.session_state.get(_WHO, ""), key="review-function", max_chars=80, width=320,
-        placeholder="bijvoorbeeld directeur",
-    )  # fmt: skip
-    if who.strip():
-        st.session_state[_WHO] = who
-    if status is not None and status.state == "under_review" and is_shown:
-        with_it = [
-            one.month
-            for one in desk.counter().month_statuses(school_id).values()
-            if one.state == "under_review"
-            and one.month < month
-            and wording.school_year_start(one.month) == wording.school_year_start(month)
-        ]
-        if with_it:
-            blocks.note(
-                f"Met deze maand gaat ook {wording.listing([wording.month_name(one) for one in with_it])} naar buiten: "
-                "de cijfers over het schooljaar bestaan uit alle maanden samen."
-            )
-        if st.button("Dit klopt: goedkeuren", type="primary", key=f"approve-{school_id}-{month}"):
-            _do(
-                lambda: desk.counter().approve(school_id, month, who),
-                "**Goedgekeurd, dank u wel.** Bij de volgende publicatie kunnen anderen deze maand zien.",
-            )
-    links = "".join(
-        f"<li><a href='{escape(_address(path, school_id, month))}' target='_self'>{escape(words)}</a></li>"
-        for path, words in (
-            ("aanleveren", "Opnieuw aanleveren: u ziet eerst wat er verandert"),
-            ("codes", "Codes toewijzen: zeggen wat een verzuimcode betekent"),
-            ("lestijden", "Lestijden en vrije dagen verbeteren"),
-        )
-    )
-    blocks.subheading(
-        "Verbeteren", "Een verbetering geldt vanaf de volgende publicatie; zij begint geen nieuwe termijn."
-    )
-    st.html(f"<ul class='rb-links'>{links}</ul>")
-    blocks.subheading(
-        "Toelichten",
-        "Uw woorden staan overal bij de cijfers van deze school: op elk scherm en in elk bestand, ook bij de gemeente. Schrijf over de "
-        "school, nooit over een leerling: geen namen, geen kleine aantallen, niets over iemands gezondheid.",
-    )
-    _note_form(school_id, month, who)
-    for note in desk.counter().notes(school_id):
-        _note(school_id, note, who)
-
-
-def _note_form(school_id: str, month: date, who: str) -> None:
-    last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    with st.form(f"note-{school_id}-{month}", width=720):
-        text = st.text_area(
-            "Wat speelde er?",
-            max_chars=_LONGEST_NOTE,
-            placeholder="Bijvoorbeeld: door een verbouwing vervielen in de eerste week veel lessen.",
-        )
-        left, right = st.columns(2)
-        first_day = left.date_input("Van", value=month, format="DD-MM-YYYY")
-        last_day = right.date_input("Tot en met", value=last, format="DD-MM-YYYY")
-        if (
-            st.form_submit_button("Toelichting toevoegen")
-            and isinstance(first_day, date)
-            and isinstance(last_day, date)
-        ):
-            _do(
-                lambda: desk.counter().add_note(school_id, first_day, last_day, text, who),
-                "**Toegevoegd.** Vanaf de volgende publicatie staat uw toelichting bij de cijfers.",
-            )
-
-
-def _note(school_id: str, note: Any, who: str) -> None:
-    days = f"{wording.day(note.date_from)} tot en met {wording.day(note.date_to)}"
-    st.html(
-        f"<div class='rb-said'><p>{escape(note.text)}</p><p class='who'>{escape(days)} · {escape(note.made_by)}, "
-        f"{wording.day(note.made_at)}</p></div>"
-    )
-    if st.button("Deze toelichting intrekken", key=f"withdraw-{note.event_id}", type="tertiary"):
-        _do(
-            lambda: desk.counter().withdraw_note(school_id, note.event_id, who),
-            "**Ingetrokken.** Vanaf de volgende publicatie staat deze toelichting er niet meer bij.",
-        )
-
-
-def _do(act: Any, message: str) -> None:
-    """Does what was asked and says so at the top, or says here what stands in its way."""
-    try:
-        act()
-    except ReviewRejected as rejected:
-        st.warning(wording.literal(str(rejected)))
-        return
-    st.session_state[_SAID] = message
-    st.rerun()
 
 
 def _calendar(school_id: str, months: list[date], digest: Any) -> None:
@@ -342,8 +179,8 @@ def _messages(school_id: str, digest: Any) -> None:
     with st.form(f"contact-{school_id}", width=720):
         given = st.text_input("E-mailadres (leeg: geen bericht)", value=address or "", max_chars=254)
         if st.form_submit_button("Bewaren"):
-            _do(
-                lambda: counter.set_contact(school_id, given, st.session_state.get(_WHO, "")),
+            review_answer.do(
+                lambda: counter.set_contact(school_id, given, review_answer.speaker()),
                 "**Bewaard.** Vanaf nu gaan berichten naar dit adres."
                 if given.strip()
                 else "**Bewaard.** U krijgt geen bericht meer.",
