@@ -246,6 +246,8 @@ INTAKE_REASON = Table(
     ),
     bulk=False,
 )
+RATINGS = ("good", "okay", "could_be_better", "needs_attention", "unknown")
+"""001, annex: Goed, Oké, Kan beter, Verdient aandacht, Weet ik niet."""
 DECLARATION = Table(
     "declaration",
     (
@@ -253,7 +255,7 @@ DECLARATION = Table(
         Column("list", "string", "list of the registration checklist", required=True),
         Column("item", "string", "item of the list that the school speaks about", required=True),
         Column("school_year", "int", "year in which the school year began that it holds for", required=True),
-        Column("rating", "string", "good, okay, could_be_better, needs_attention or unknown", required=True),
+        Column("rating", "string", f"{', '.join(RATINGS[:-1])} or {RATINGS[-1]}", required=True),
         Column("evidence", "string", "the school's own answer to: how do you know", required=True),
         Column("declared_by", "string", "who of the school said so, by function", required=True),
         Column("declared_at", "timestamp", "local time", required=True),

@@ -17,6 +17,9 @@ dagster/                  run history
 from datetime import date
 from pathlib import Path
 
+CURRENT = "current"
+"""In the folder of releases: what points to the one in force."""
+
 
 def inbox(home: Path) -> Path:
     """Where deliveries are dropped."""
@@ -95,7 +98,7 @@ def published(home: Path) -> Path:
 
 def current_release(home: Path) -> Path:
     """The pointer to the release in force: a symbolic link, replaced by rename."""
-    return published(home) / "current"
+    return published(home) / CURRENT
 
 
 def dagster_home(home: Path) -> Path:

@@ -23,24 +23,15 @@ import duckdb
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from attendance import paths  # noqa: E402
+from attendance.publication import names  # noqa: E402
 from attendance.sample import make_region  # noqa: E402
+from benchmarks.floor import SUMS  # noqa: E402
 from benchmarks.measuring import Measured, machine, measure  # noqa: E402
 from orchestration.command import command, environment  # noqa: E402
 
-MINUTES = (
-    "pupils",
-    "scheduled_minutes",
-    "registered_minutes",
-    "present_minutes",
-    "assumed_present_minutes",
-    "absent_minutes",
-    "authorised_minutes",
-    "unauthorised_minutes",
-    "unknown_reason_minutes",
-    "unregistered_minutes",
-    "adapted_minutes",
-    "late_count",
-)
+MINUTES = ("pupils", *SUMS)
+"""What is compared with the floor, to the minute."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +72,7 @@ class Home:
     @property
     def product(self) -> Path:
         """The published analyst.duckdb."""
-        return (self.path / "published" / "current").resolve() / "analyst.duckdb"
+        return paths.current_release(self.path).resolve() / names.ANALYST
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 from attendance.protection import frozen  # noqa: E402
 from attendance.protection.catalogue import COUNT_TABLES, TABLES, CountTable  # noqa: E402
 from attendance.protection.product import measures, write_product  # noqa: E402
-from attendance.publication import municipality  # noqa: E402
+from attendance.publication import municipality, names  # noqa: E402
 from attendance.sample.marts import MadeUpRegion, write_warehouse  # noqa: E402
 from attendance.settings import ProtectionRules  # noqa: E402
 from benchmarks.measuring import machine  # noqa: E402
@@ -118,7 +118,7 @@ def _publish(warehouse: Path, release: Path, before: Path | None, month: date) -
         found = [one for one in municipality.reports(release) if one["below_bound"]]
         raise SystemExit(f"The auditor found something in the release of {month:%Y-%m}: {found}")
     cells = sum(
-        _one(release / municipality.PRODUCT, f"select count(*) from {table.name} where month = '{month}'")
+        _one(release / names.MUNICIPALITY, f"select count(*) from {table.name} where month = '{month}'")
         * len(measures(table))
         for table in TABLES
         if table.key[0] == "month"
@@ -141,7 +141,7 @@ def _tables(release: Path, folder: Path) -> list[TableRow]:
     rows = []
     with duckdb.connect(folder / "true.duckdb") as connection:
         write_product(connection, "main", true)
-        connection.execute(f"attach '{release / municipality.PRODUCT}' as shown (read_only)")
+        connection.execute(f"attach '{release / names.MUNICIPALITY}' as shown (read_only)")
         summary = connection.execute("select table_name, cells, hidden_share from shown.protection_summary").fetchall()
         for name, cells, hidden in summary:
             mean, largest = None, None

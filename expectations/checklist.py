@@ -7,12 +7,11 @@ is not good with a next step. The other says per measured item how many months n
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from attendance import duckdb_files
+from attendance.contract import RATINGS
 from expectations.context import Checked, Expected, check
 
 TABLE = "checklist_month"
-RATINGS = ["good", "okay", "could_be_better", "needs_attention", "unknown"]
 
 _MEETS = "case norm.norm when 'at_least' then card.evidence_value >= norm.{0} else card.evidence_value <= norm.{0} end"
 
@@ -57,7 +56,7 @@ def norm_suite(items: list[dict[str, Any]]) -> list[Expected]:
 
 def check_checklist(warehouse: Path) -> list[Checked]:
     """Checks the scorecard in the warehouse. Counts months, never names one."""
-    with duckdb.connect(warehouse, read_only=True, config={"autoinstall_known_extensions": "false"}) as connection:
+    with duckdb_files.reading(warehouse) as connection:
         items = [
             {"list": row[0], "item": row[1], "label_nl": row[2]}
             for row in connection.execute("""
@@ -75,7 +74,9 @@ def check_checklist(warehouse: Path) -> list[Checked]:
             f"select {ratings or 'null'} from marts.checklist_month group by school_id, month"
         ).df()
     suite = [
-        Expected("ExpectColumnValuesToBeInSet", {"column": "rating", "value_set": RATINGS}, "Elke waardering bestaat"),
+        Expected(
+            "ExpectColumnValuesToBeInSet", {"column": "rating", "value_set": list(RATINGS)}, "Elke waardering bestaat"
+        ),
         Expected(
             "ExpectColumnValuesToBeInSet",
             {"column": "how_known", "value_set": ["measured", "declared"]},

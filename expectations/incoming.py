@@ -7,9 +7,9 @@ hold over those counts: the same guarantee as over the rows, at the price of a s
 from collections.abc import Iterable
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
+from attendance import duckdb_files
 from attendance.contract import BULK_TABLES, CATEGORIES, EDUCATION_TYPES_BY_SECTOR, SLOT_KINDS, SLOT_STATES, SOURCES
 from expectations.context import Checked, Expected, check
 
@@ -112,7 +112,7 @@ def _profile(table: str, columns: tuple[str, ...], files: list[Path]) -> pd.Data
     counted = ", ".join(
         f"count(*) filter (where {condition}) as {name}" for name, (condition, _) in FAULTS[table].items()
     )
-    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
+    with duckdb_files.in_memory() as connection:
         relation = "read_parquet($files, hive_partitioning = true, hive_types = {'school_id': varchar, 'month': date})"
         parameters = {"files": [str(path) for path in files]}
         present = [row[0] for row in connection.execute(f"describe from {relation}", parameters).fetchall()]

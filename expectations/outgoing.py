@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from attendance import duckdb_files
 from attendance.publication.names import ANALYST, MUNICIPALITY, NETWORK, SCHOOLS
 from expectations.context import Checked, Expected, check
 
@@ -112,84 +113,82 @@ SUM_MEANINGS = {
 
 def check_outgoing(folder: Path) -> list[Checked]:
     """Checks the products of a release in `folder`, before it is put in force."""
+    with duckdb_files.reading(folder / ANALYST) as connection:
+        results = [*_check_keys(connection), *_check_sums(connection), *_check_dictionary(connection)]
+    results += _check_names(folder)
+    with duckdb_files.reading(folder / NETWORK) as connection:
+        results += _check_cases(connection)
+    return results
+
+
+def _check_sums(connection: duckdb.DuckDBPyConnection) -> list[Checked]:
+    """What is told twice, in parts and in all, adds up to the minute and the pupil."""
+    return check(
+        "sums",
+        connection.execute(SUMS).df(),
+        [
+            Expected("ExpectColumnValuesToBeBetween", {"column": column, "min_value": 0, "max_value": 0}, meaning)
+            for column, meaning in SUM_MEANINGS.items()
+        ],
+    )
+
+
+def _check_dictionary(connection: duckdb.DuckDBPyConnection) -> list[Checked]:
+    """Every column that is published says in both languages what it means."""
+    return check(
+        "column_dictionary",
+        connection.execute("""
+            select c.table_name || '.' || c.column_name as name, nullif(d.meaning_nl, '') as meaning_nl,
+                nullif(d.meaning_en, '') as meaning_en
+            from duckdb_columns() as c
+            left join column_dictionary as d on d."table" = c.table_name and d."column" = c.column_name
+            where c.database_name = current_database()
+                and c.table_name not in ('release', 'column_dictionary', 'check_result')
+        """).df(),
+        [
+            Expected("ExpectColumnValuesToNotBeNull", {"column": column}, "Elke kolom heeft een betekenis")
+            for column in ("meaning_nl", "meaning_en")
+        ],
+    )
+
+
+def _check_names(folder: Path) -> list[Checked]:
+    """No product has a column that says who, or, for those who may not see that, which pupil, school or case."""
+    schools = [f"{SCHOOLS}/{path.name}" for path in (folder / SCHOOLS).iterdir()]
+    columns = _columns(folder, [ANALYST, MUNICIPALITY, NETWORK, *schools])
     results: list[Checked] = []
-    with _open(folder / ANALYST) as connection:
-        results += _check_keys(connection)
-        results += check(
-            "sums",
-            connection.execute(SUMS).df(),
-            [
-                Expected("ExpectColumnValuesToBeBetween", {"column": column, "min_value": 0, "max_value": 0}, meaning)
-                for column, meaning in SUM_MEANINGS.items()
-            ],
+    for name, found, forbidden, meaning in (
+        ("products", columns, IDENTIFYING, "Geen product bevat een kolom die iemand noemt"),
+        (
+            MUNICIPALITY,
+            columns[columns["product"] == MUNICIPALITY],
+            ["pupil_key"],
+            "Het gemeenteproduct bevat geen pseudoniem",
+        ),
+        (
+            NETWORK,
+            columns[columns["product"] == NETWORK],
+            ["pupil_key", "school_id", "case_id"],
+            "Het product van het netwerkoverleg bevat geen pseudoniem, school of casus",
+        ),
+    ):
+        expected = Expected(
+            "ExpectColumnValuesToNotBeInSet", {"column": "column_name", "value_set": forbidden}, meaning
         )
-        results += check(
-            "column_dictionary",
-            connection.execute("""
-                select c.table_name || '.' || c.column_name as name, nullif(d.meaning_nl, '') as meaning_nl, nullif(d.meaning_en, '') as meaning_en
-                from duckdb_columns() as c
-                left join column_dictionary as d on d."table" = c.table_name and d."column" = c.column_name
-                where c.database_name = current_database()
-                    and c.table_name not in ('release', 'column_dictionary', 'check_result')
-            """).df(),
-            [
-                Expected("ExpectColumnValuesToNotBeNull", {"column": column}, "Elke kolom heeft een betekenis")
-                for column in ("meaning_nl", "meaning_en")
-            ],
+        results += check(name, found, [expected])
+    return results
+
+
+def _check_cases(connection: duckdb.DuckDBPyConnection) -> list[Checked]:
+    """No count of cases is so small that it could be seen who they are."""
+    results: list[Checked] = []
+    for table, column in NETWORK_COUNTS.items():
+        expected = Expected(
+            "ExpectColumnValuesToBeBetween",
+            {"column": column, "min_value": 10},
+            "Geen aantal casussen onder de tien",
         )
-    products = [
-        ANALYST,
-        MUNICIPALITY,
-        NETWORK,
-        *(f"{SCHOOLS}/{path.name}" for path in (folder / SCHOOLS).iterdir()),
-    ]
-    columns = _columns(folder, products)
-    results += check(
-        "products",
-        columns,
-        [
-            Expected(
-                "ExpectColumnValuesToNotBeInSet",
-                {"column": "column_name", "value_set": IDENTIFYING},
-                "Geen product bevat een kolom die iemand noemt",
-            )
-        ],
-    )
-    results += check(
-        MUNICIPALITY,
-        columns[columns["product"] == MUNICIPALITY],
-        [
-            Expected(
-                "ExpectColumnValuesToNotBeInSet",
-                {"column": "column_name", "value_set": ["pupil_key"]},
-                "Het gemeenteproduct bevat geen pseudoniem",
-            )
-        ],
-    )
-    results += check(
-        NETWORK,
-        columns[columns["product"] == NETWORK],
-        [
-            Expected(
-                "ExpectColumnValuesToNotBeInSet",
-                {"column": "column_name", "value_set": ["pupil_key", "school_id", "case_id"]},
-                "Het product van het netwerkoverleg bevat geen pseudoniem, school of casus",
-            )
-        ],
-    )
-    with _open(folder / NETWORK) as connection:
-        for table, column in NETWORK_COUNTS.items():
-            results += check(
-                table,
-                connection.execute(f"select {column} from {table}").df(),
-                [
-                    Expected(
-                        "ExpectColumnValuesToBeBetween",
-                        {"column": column, "min_value": 10},
-                        "Geen aantal casussen onder de tien",
-                    )
-                ],
-            )
+        results += check(table, connection.execute(f"select {column} from {table}").df(), [expected])
     return results
 
 
@@ -226,13 +225,9 @@ def _check_keys(connection: duckdb.DuckDBPyConnection) -> list[Checked]:
     ]
 
 
-def _open(product: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(product, read_only=True, config={"autoinstall_known_extensions": "false"})
-
-
 def _columns(folder: Path, products: list[str]) -> pd.DataFrame:
     """The names of all columns of all products."""
-    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
+    with duckdb_files.in_memory() as connection:
         for number, product in enumerate(products):
             connection.execute(f"attach '{folder / product}' as product_{number} (read_only)")
         frame = connection.execute("""

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 import dagster as dg
-import duckdb
 
-from attendance import moments, paths
+from attendance import duckdb_files, moments, paths
 from attendance.publication import municipality, release
 from expectations import worker
 from expectations.context import Checked
@@ -104,7 +103,7 @@ def checklist(platform: Platform) -> dg.AssetCheckResult:
 
 @dg.asset_check(asset=DELIVERY_CALENDAR, description="A delivery is expected by the 5th school day of the next month.")
 def deliveries_in_time(platform: Platform) -> dg.AssetCheckResult:
-    with duckdb.connect(paths.warehouse(platform.settings.home), read_only=True) as connection:
+    with duckdb_files.reading(paths.warehouse(platform.settings.home)) as connection:
         late = connection.execute(
             "select school_id, cast(month as varchar) as month from marts.delivery_calendar "
             "where not is_delivered and expected_by < current_date order by all"

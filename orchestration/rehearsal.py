@@ -4,14 +4,10 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Any
 
-import duckdb
-
-from attendance import paths
+from attendance import duckdb_files, paths
 from attendance.deliveries import Ledger
 from attendance.desk import drafts
 from attendance.desk.answer import load
@@ -89,19 +85,19 @@ class _Models:
         """Hands over what the scratch ledger holds, counts what changed and reads the figures."""
         handover.hand_over(self._scratch.home, ledger, rules_version(), project_version())
         self._run("run", "--select", *(f"+{model}" for model in _COMPARED))
-        with duckdb.connect(str(paths.warehouse(self._scratch.home)), read_only=True) as connection:
+        with duckdb_files.reading(paths.warehouse(self._scratch.home)) as connection:
             return Figures(
-                attendance=_rows(
+                attendance=duckdb_files.rows(
                     connection,
                     f"""select month, {", ".join(f"sum({name})::bigint as {name}" for name in MEASURES)}
                     from marts.attendance_month group by month order by month""",
                 ),
-                tiers=_rows(
+                tiers=duckdb_files.rows(
                     connection,
                     """select month, profile, period_kind, tier, sum(pupils)::bigint as pupils
                     from marts.tier_distribution group by all order by all""",
                 ),
-                categories=_rows(
+                categories=duckdb_files.rows(
                     connection,
                     """select month, category, sum(absent_minutes)::bigint as absent_minutes, sum(pupils)::bigint as pupils
                     from marts.absence_category_month group by all order by all""",
@@ -113,12 +109,6 @@ class _Models:
             result = dbt_engine.run(self._scratch, arguments)
         if not result.success:  # without dbt's own words, which may quote data
             raise RehearsalFailed("De proefberekening is niet gelukt; probeer het later nog eens.")
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    cursor = connection.execute(sql)
-    names: Sequence[str] = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
 
 def answer(settings: Settings, text: str) -> str:

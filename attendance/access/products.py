@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from attendance import paths
 from attendance.access.roles import Role, Viewer
 from attendance.errors import NothingPublished
 from attendance.publication import names
@@ -17,7 +18,7 @@ def product_of(products: Path, viewer: Viewer, school_id: str | None) -> Path:
 
     Raises NothingPublished where there is none (yet), and also where it would be another's.
     """
-    release = (products / "current").resolve()
+    release = (products / paths.CURRENT).resolve()
     name = PRODUCTS.get(viewer.role)
     if viewer.role is Role.SCHOOL and school_id and _SCHOOL_ID.fullmatch(school_id) and viewer.acts_for(school_id):
         name = f"{names.SCHOOLS}/{school_id}.duckdb"
@@ -31,7 +32,7 @@ def product_of(products: Path, viewer: Viewer, school_id: str | None) -> Path:
 
 def schools_with_product(products: Path) -> set[str]:
     """The codes of the schools that have a product of their own in the release in force."""
-    return {product.stem for product in (products / "current" / names.SCHOOLS).glob("*.duckdb")}
+    return {product.stem for product in (products / paths.CURRENT / names.SCHOOLS).glob("*.duckdb")}
 
 
 def release_of(product: Path) -> str:

@@ -9,14 +9,10 @@ from pathlib import Path
 
 import duckdb
 
-from attendance import paths
+from attendance import duckdb_files, paths
 
 _DAYS = {"month": "month", "date": '"date"'}
 """Columns that say when: tables with one of these and no pupil are aggregates of a period."""
-_NOT_READ: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
 
 
 def kept_until(home: Path) -> date | None:
@@ -30,7 +26,7 @@ def schools(home: Path) -> set[str]:
     files = [str(path) for path in paths.kept(home).glob("*/attendance_month.parquet")]
     if not files:
         return set()
-    with duckdb.connect(config=_NOT_READ) as connection:
+    with duckdb_files.in_memory() as connection:
         rows = connection.execute("select distinct school_id from read_parquet($files)", {"files": files}).fetchall()
     return {school_id for (school_id,) in rows}
 
@@ -41,7 +37,7 @@ def freeze(home: Path, product: Path, since: date | None, before: date, place: C
     `place` says where the new version of a file of the data folder is to be written.
     """
     frozen = 0
-    with duckdb.connect(config=_NOT_READ) as connection:
+    with duckdb_files.in_memory() as connection:
         connection.execute(f"attach '{product}' as product (read_only)")
         for table, day in _aggregates(connection, "product"):
             within = f"{day} < date '{before}'" + (f" and {day} >= date '{since}'" if since else "")
@@ -74,27 +70,18 @@ def join_in(connection: duckdb.DuckDBPyConnection, home: Path, product: str, whe
         if files:
             source = f"read_parquet({files}, union_by_name = true, hive_partitioning = false)"
             frozen = {row[0] for row in connection.execute(f"describe from {source}").fetchall()}
-            columns = ", ".join(f'"{name}"' for name in _columns(connection, product)[table] if name in frozen)
+            columns = ", ".join(
+                f'"{name}"' for name in duckdb_files.columns(connection, product)[table] if name in frozen
+            )
             connection.execute(
                 f"insert into {product}.{table} by name select {columns} from {source} where {where} order by {day}"
             )
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for table, column in connection.execute(
-        "select table_name, column_name from duckdb_columns() where database_name = $database and schema_name = 'main' "
-        "order by table_name, column_index",
-        {"database": database},
-    ).fetchall():
-        found.setdefault(table, []).append(column)
-    return found
 
 
 def _aggregates(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str]]:
     """The tables of aggregates per period, each with the column that says when."""
     return [
         (table, next(_DAYS[name] for name in _DAYS if name in columns))
-        for table, columns in _columns(connection, database).items()
+        for table, columns in duckdb_files.columns(connection, database).items()
         if _DAYS.keys() & set(columns) and "pupil_key" not in columns
     ]

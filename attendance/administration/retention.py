@@ -24,7 +24,7 @@ from attendance.desk import drafts
 from attendance.findings import finding
 from attendance.intake import landing
 from attendance.network import cases
-from attendance.publication import release
+from attendance.publication import names, release
 from attendance.settings import Settings
 
 _OLD_STATUS = "expired"
@@ -78,7 +78,7 @@ def _school_years(settings: Settings, ledger: Ledger, kept_from: date, dry_run: 
         change = Rewriting(settings, ledger)
         frozen = 0
         if any(one.status == "accepted" for one in old):
-            product = release.in_force(settings.home) / release.ANALYST
+            product = release.in_force(settings.home) / names.ANALYST
             frozen = kept_years.freeze(settings.home, product, ledger.kept_from(), kept_from, change.place)
         files = [path for one in old for _, path in rewriting.raw_files(settings.home, one)]
         for path in files:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import sqlalchemy as sa
 
-from attendance import database, paths
+from attendance import database, duckdb_files, paths
 from attendance.categories import all_categories
 from attendance.contract import REGISTRATION
 from attendance.deliveries import Delivery, Ledger
@@ -133,7 +132,7 @@ def _uses(home: Path, in_force: Sequence[Delivery], first: date, last: date) -> 
     ]
     if not files:
         return []
-    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
+    with duckdb_files.in_memory() as connection:
         connection.execute(
             """
             create temp table used as

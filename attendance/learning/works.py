@@ -6,21 +6,21 @@ itself stands in comparison/deviance.py. Only months that are out and qualify fo
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import duckdb
 import numpy as np
 
+from attendance import duckdb_files
 from attendance.comparison.deviance import Term, candidates
 from attendance.comparison.funnel import funnel_of_rates
 from attendance.comparison.standardisation import indirect
 from attendance.comparison.uncertainty import PupilSums, design_constant
+from attendance.duckdb_files import Row
 
 PERIODS = 3
 MOST_MONTHS = 12
 """So many months back at most: what worked long ago may be gone."""
 _SUMS = ("pupils", "absent", "minutes", "absent_squared", "absent_minutes", "minutes_squared")
-Row = dict[str, Any]
 
 
 def better_than_expected(connection: duckdb.DuckDBPyConnection, database: str, asked: set[str]) -> list[Row]:
@@ -86,7 +86,8 @@ def _well_registered(connection: duckdb.DuckDBPyConnection, database: str) -> Ma
 
 def _sums(connection: duckdb.DuckDBPyConnection, database: str, sector: str, first: date, last: date) -> Sequence[Row]:
     """Per school and cohort what its pupils add up to over a period; the cohort is that of the pupil's last month."""
-    cursor = connection.execute(
+    return duckdb_files.rows(
+        connection,
         f"""
         with pupil as (
             select f.school_id, f.pupil_key, max_by(f.education_type, f.month) as education_type,
@@ -104,8 +105,6 @@ def _sums(connection: duckdb.DuckDBPyConnection, database: str, sector: str, fir
         """,
         {"sector": sector, "first": first, "last": last},
     )
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
 
 def _term(rows: Sequence[Row], cohort: tuple[str, int] | None) -> Term | None:

@@ -15,9 +15,8 @@ import sqlalchemy as sa
 from attendance.network import agreements, meetings, vocabulary
 from attendance.network.meetings import Meeting
 from attendance.network.vocabulary import FACTOR_GROUPS, KINDS, QUESTIONS
-from attendance.publication import municipality, names
+from attendance.publication import names
 
-PRODUCT = names.NETWORK
 VALUE, HIDDEN = "value", "hidden"
 REGION_TABLES = (
     "tier_region_month",
@@ -74,10 +73,10 @@ def write(
         name: pa.Table.from_pylist(list(rows), schema=pa.schema(list(SCHEMAS[name].items())))
         for name, rows in _rows(engine).items()
     }
-    path = release / PRODUCT
+    path = release / names.NETWORK
     path.unlink(missing_ok=True)
     connection.execute(f"attach '{path}' as network (block_size 16384)")
-    connection.execute(f"attach '{release / municipality.PRODUCT}' as protected (read_only)")
+    connection.execute(f"attach '{release / names.MUNICIPALITY}' as protected (read_only)")
     try:
         for name, table in tables.items():
             connection.register("network_rows", table)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from attendance import duckdb_files
 from attendance.protection.catalogue import (
     ABSENT,
     COHORT,
@@ -87,7 +87,7 @@ def _contributors(contributions: pd.DataFrame, categories: list[str], level: str
     """Per row of the level and part: how many pupils contribute, and the two largest contributions."""
     key = ", ".join(LEVELS[level])
     text = ", ".join(f"cast({name} as varchar) as {name}" for name in LEVELS[level])
-    with duckdb.connect() as connection:
+    with duckdb_files.in_memory() as connection:
         connection.register("contribution", contributions)
         return connection.execute(
             f"""

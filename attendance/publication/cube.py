@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from attendance import duckdb_files
 from attendance.publication import older_releases
 from attendance.spreadsheets import csv_line
 
@@ -226,7 +225,7 @@ def write(product: Path, folder: Path, is_protected: bool) -> int:
 
     Raises OutdatedRelease for a product of older code, and then leaves the folder as it was.
     """
-    with older_releases.told(), duckdb.connect(product, read_only=True) as connection:
+    with older_releases.told(), duckdb_files.reading(product) as connection:
 
         def one(sql: str) -> Any:
             row = connection.execute(sql).fetchone()
@@ -234,9 +233,7 @@ def write(product: Path, folder: Path, is_protected: bool) -> int:
 
         text = one(csv_sql(is_protected))
         version = one(VERSION_SQL)
-        found = connection.execute(CATEGORIES_SQL)
-        names = [column[0] for column in found.description or ()]
-        categories = [dict(zip(names, values, strict=True)) for values in found.fetchall()]
+        categories = duckdb_files.rows(connection, CATEGORIES_SQL)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / CUBE).write_bytes(text.encode())
     (folder / CODEBOOK).write_bytes(codebook_csv(categories, version))

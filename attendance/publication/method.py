@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
+from attendance import duckdb_files
 
 FILE = "method.json"
 _PARTS = {
@@ -46,13 +46,15 @@ class Method:
 
 def write(folder: Path, municipality: str, analyst: str) -> None:
     """Writes the file of a release from two of its products, given by their file names."""
-    with duckdb.connect(folder / municipality, read_only=True) as connection:
-        found: dict[str, Any] = {"release": _rows(connection, "from release")[0]}
-        found |= {name: _rows(connection, sql) for name, sql in _PARTS.items()}
-        meant = _rows(connection, _DICTIONARY)
-    with duckdb.connect(folder / analyst, read_only=True) as connection:
+    with duckdb_files.reading(folder / municipality) as connection:
+        found: dict[str, Any] = {"release": duckdb_files.rows(connection, "from release")[0]}
+        found |= {name: duckdb_files.rows(connection, sql) for name, sql in _PARTS.items()}
+        meant = duckdb_files.rows(connection, _DICTIONARY)
+    with duckdb_files.reading(folder / analyst) as connection:
         known = {(row["table"], row["column"]) for row in meant}
-        meant += [row for row in _rows(connection, _DICTIONARY) if (row["table"], row["column"]) not in known]
+        meant += [
+            row for row in duckdb_files.rows(connection, _DICTIONARY) if (row["table"], row["column"]) not in known
+        ]
     found["texts"] = {row["topic"]: row["text_nl"] for row in found["texts"]}
     found["columns"] = sorted(meant, key=lambda row: row["table"])
     (folder / FILE).write_text(json.dumps(found, default=_plain, ensure_ascii=False), encoding="utf-8")
@@ -66,12 +68,6 @@ def read(products: Path) -> Method | None:
     path = products / "current" / FILE
     said = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return Method(**said) if said.keys() == Method.__annotations__.keys() else None
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    found = connection.execute(sql)
-    names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, values, strict=True)) for values in found.fetchall()]
 
 
 def _plain(value: object) -> str:

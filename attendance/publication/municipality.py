@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from attendance.protection.counts import Forbidden
 
-PRODUCT = names.MUNICIPALITY
 ROUNDS = 10
 """How often a month is protected anew after the auditor found something; then nothing is published."""
 _NOTE = "product.json"
@@ -75,8 +74,8 @@ def publish(
     due = due_months(connection, warehouse, published, rules, today or moments.today())
     new = due if protects else []
     source = _made_from([*published, *new], rules, version)
-    if not new and before and (before / PRODUCT).exists() and made_from(before) == source:
-        os.link(before / PRODUCT, release / PRODUCT)
+    if not new and before and (before / names.MUNICIPALITY).exists() and made_from(before) == source:
+        os.link(before / names.MUNICIPALITY, release / names.MUNICIPALITY)
         _write_note(release, source, labels)
         return due
 
@@ -157,7 +156,7 @@ def _write(
 ) -> None:
     from attendance.protection.product import write_product
 
-    path = release / PRODUCT
+    path = release / names.MUNICIPALITY
     path.unlink(missing_ok=True)
     connection.execute(f"attach '{path}' as municipality (block_size 16384)")
     try:
@@ -240,7 +239,7 @@ def _add_audits(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
         frame["month"] = frame["month"].astype(str) + "-01"
     columns = ", ".join(f"cast({name} as {kind})" for name, kind in _AUDIT_COLUMNS.items())
     connection.register("audit_rows", frame)
-    connection.execute(f"attach '{release / PRODUCT}' as municipality")
+    connection.execute(f"attach '{release / names.MUNICIPALITY}' as municipality")
     try:
         connection.execute(f"insert into municipality.protection_audit select {columns} from audit_rows")
     finally:

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from attendance import duckdb_files
 from attendance.administration import kept_years
 from attendance.learning import tables as learned
 
@@ -52,14 +53,7 @@ def attached(
 
 def marts(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     """The marts with their columns."""
-    rows = connection.execute(
-        "select table_name, column_name from duckdb_columns() "
-        "where database_name = 'warehouse' and schema_name = 'marts' order by all"
-    ).fetchall()
-    found: dict[str, set[str]] = {}
-    for table, column in rows:
-        found.setdefault(table, set()).add(column)
-    return found
+    return {table: set(named) for table, named in duckdb_files.columns(connection, "warehouse", "marts").items()}
 
 
 def places(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -19,8 +19,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import sqlalchemy as sa
 
-from attendance import database, moments, paths
+from attendance import database, duckdb_files, moments, paths
 from attendance.errors import NothingPublished, ReleaseRejected
 from attendance.intake.reference import Row
 from attendance.learning import tables as learned
@@ -35,14 +36,9 @@ from attendance.settings import Settings
 
 CHECKED = "checked"
 """In a candidate's folder: it passed the outgoing checks. Without it no release is put in force."""
-ANALYST = names.ANALYST
 REGISTRATION_MODE = "registration_mode"
 """In the municipality's product: how presence is known per school and month, so that what is assumed can be marked."""
 
-_CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
 _DICTIONARY = pa.schema(
     [(name, pa.string()) for name in ("table", "column", "type", "unit", "meaning_nl", "meaning_en")]
 )
@@ -97,7 +93,7 @@ def write_candidate(
         "release": _release_row(release_id, made_at, settings, deliveries),
         "column_dictionary": pa.Table.from_pylist([vars(row) for row in dictionary], schema=_DICTIONARY),
     }
-    with duckdb.connect(config=_CONFIGURATION) as connection:
+    with duckdb_files.in_memory() as connection:
         connection.execute(f"attach '{paths.warehouse(settings.home)}' as warehouse (read_only)")
         connection.execute(f"set threads = {settings.threads}")
         attach_released(connection, "warehouse", "released")
@@ -110,12 +106,12 @@ def write_candidate(
         # beside each other, each with its own cursor: DuckDB writes a table of this size on one core. Not before this, as
         # both above attach one name more than once, which a transaction that looks at the catalogue does not survive
         with ThreadPoolExecutor(settings.threads) as side_by_side:
-            analyst = side_by_side.submit(write_analyst, connection.cursor(), settings.home, folder / ANALYST)
+            analyst = side_by_side.submit(write_analyst, connection.cursor(), settings.home, folder / names.ANALYST)
             school_products.write_schools(
                 connection, side_by_side, settings, folder, before, version, deliveries, engine
             )
             tables = analyst.result()
-    method.write(folder, names.MUNICIPALITY, ANALYST)
+    method.write(folder, names.MUNICIPALITY, names.ANALYST)
     return Candidate(release_id, folder, tables, due)
 
 
@@ -125,26 +121,16 @@ def months_due(settings: Settings) -> list[date]:
     Raises duckdb.IOException while another process writes the warehouse.
     """
     in_force = paths.current_release(settings.home).resolve()
-    with duckdb.connect(config=_CONFIGURATION) as connection:
+    with duckdb_files.in_memory() as connection:
         connection.execute(f"attach '{paths.warehouse(settings.home)}' as warehouse (read_only)")
         attach_released(connection, "warehouse", "released")
         published = [frozen.month_of(path) for path in frozen.folders(in_force)]
         return due_months(connection, "released", published, settings.protection, moments.today())
 
 
+_ARROW = {sa.DateTime: pa.timestamp("us"), sa.String: pa.string(), sa.Boolean: pa.bool_(), sa.BigInteger: pa.int64()}
 _CHECK_RESULT = pa.schema(
-    [
-        ("checked_at", pa.timestamp("us")),
-        ("door", pa.string()),
-        ("table_name", pa.string()),
-        ("expectation", pa.string()),
-        ("column_name", pa.string()),
-        ("severity", pa.string()),
-        ("is_passed", pa.bool_()),
-        ("checked_rows", pa.int64()),
-        ("unexpected_rows", pa.int64()),
-        ("meaning", pa.string()),
-    ]
+    [(one.name, _ARROW[type(one.type)]) for one in database.check_result.columns if not one.primary_key]
 )
 
 
@@ -230,7 +216,7 @@ def switch(settings: Settings, check_results: list[dict[str, Any]]) -> Path:
         raise ReleaseRejected("De nieuwe publicatie is niet door de controle gekomen; wat er stond, blijft staan.")
     if not municipality.is_safe(folder):
         raise ReleaseRejected("De cijfers voor gemeenten zijn niet veilig genoeg; wat er stond, blijft staan.")
-    with duckdb.connect(folder / ANALYST, config=_CONFIGURATION) as connection:
+    with duckdb_files.writing(folder / names.ANALYST) as connection:
         connection.register("check_result_rows", pa.Table.from_pylist(check_results, schema=_CHECK_RESULT))
         connection.execute("create or replace table check_result as from check_result_rows")
     for product in folder.rglob("*.duckdb"):
@@ -266,9 +252,9 @@ def _in_force_or_none(home: Path) -> Path | None:
 def built_from(home: Path) -> set[str]:
     """The deliveries that the release in force was built from; none if there is no release."""
     try:
-        product = in_force(home) / ANALYST
+        product = in_force(home) / names.ANALYST
     except NothingPublished:
         return set()
-    with duckdb.connect(product, read_only=True, config=_CONFIGURATION) as connection:
+    with duckdb_files.reading(product) as connection:
         row = connection.execute("select built_from from release").fetchone()
     return {one["delivery_id"] for one in json.loads(row[0])} if row else set()

@@ -6,6 +6,8 @@ reads this in the place of the warehouse, and so can't show a month that its sch
 
 import duckdb
 
+from attendance import duckdb_files
+
 SCHEMAS = ("marts", "intermediate")
 MONTH_STATUS = "month_status"
 _CALENDAR = "delivery_calendar"
@@ -24,20 +26,10 @@ def attach_released(connection: duckdb.DuckDBPyConnection, warehouse: str, name:
     connection.execute(f"attach ':memory:' as {name}")
     for schema in SCHEMAS:
         connection.execute(f"create schema if not exists {name}.{schema}")
-        for table, columns in _tables(connection, warehouse, schema).items():
-            rows = _rows(f"{warehouse}.{schema}.{table}", table, columns, f"{warehouse}.marts.{MONTH_STATUS}")
+        for table, columns in duckdb_files.columns(connection, warehouse, schema).items():
+            rows = _rows(f"{warehouse}.{schema}.{table}", table, set(columns), f"{warehouse}.marts.{MONTH_STATUS}")
             if rows is not None:
                 connection.execute(f"create view {name}.{schema}.{table} as {rows}")
-
-
-def _tables(connection: duckdb.DuckDBPyConnection, warehouse: str, schema: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for table, column in connection.execute(
-        "select table_name, column_name from duckdb_columns() where database_name = $warehouse and schema_name = $schema",
-        {"warehouse": warehouse, "schema": schema},
-    ).fetchall():
-        found.setdefault(table, set()).add(column)
-    return found
 
 
 def _rows(relation: str, table: str, columns: set[str], status: str) -> str | None:

@@ -17,7 +17,6 @@ from attendance.deliveries import Ledger
 from attendance.intake.reference import Row
 from attendance.learning import tables as learned
 from attendance.publication import among_others, municipality
-from attendance.publication.names import SCHOOLS
 from attendance.publication.products import attached, describe, labels, marts, places
 from attendance.settings import Settings
 from attendance.statements import opt_in
@@ -81,7 +80,7 @@ def write_schools(
             among_others.write(cursor, product, "protected", school_id, secret, names)
             describe(cursor, product)
 
-    connection.execute(f"attach '{folder / municipality.PRODUCT}' as protected (read_only)")
+    connection.execute(f"attach '{folder / MUNICIPALITY}' as protected (read_only)")
     list(side_by_side.map(write, sorted(wanted.keys() - kept)))
     connection.execute("detach protected")
     (folder / INDEX).write_text(json.dumps(wanted))

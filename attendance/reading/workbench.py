@@ -15,6 +15,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from attendance import duckdb_files
+
 MACROS = r"""
 create macro is_range(period) as regexp_full_match(period, '\d+-\d+');
 create macro first_period(period) as case when is_range(period) then split_part(period, '-', 1) else period end;
@@ -119,7 +121,7 @@ def _database() -> duckdb.DuckDBPyConnection:
     """A database in memory, opened once per process; each workbench has a connection of its own."""
     database = duckdb.connect(
         config={
-            "autoinstall_known_extensions": False,
+            **duckdb_files.CLOSED,
             "threads": 1,  # one delivery is too little for more; several go side by side
             "temp_directory": "",  # what a delivery says of pupils is never spilled to disk
         }

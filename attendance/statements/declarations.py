@@ -11,11 +11,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from attendance import database
+from attendance.contract import RATINGS
 from attendance.errors import DeclarationRejected
 from attendance.statements.own_words import about_school, function
 
-RATINGS = ("good", "okay", "could_be_better", "needs_attention", "unknown")
-"""001, annex: Goed, Oké, Kan beter, Verdient aandacht, Weet ik niet."""
 LONGEST_EVIDENCE = 1000
 
 

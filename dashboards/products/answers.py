@@ -11,15 +11,16 @@ from typing import Any
 
 import duckdb
 
-Row = dict[str, Any]
+from attendance import duckdb_files
+from attendance.duckdb_files import Row
+
 Parameters = tuple[tuple[str, Any], ...]
 _MOST_OPEN = 100
 _MOST_BYTES = 128 * 1024 * 1024
 _CONFIGURATION: dict[str, Any] = {
+    **duckdb_files.CLOSED,
     "access_mode": "READ_ONLY",
     "enable_external_access": False,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
     # questions are small and visitors many: more threads for one question only get in each other's way
     "threads": 1,
     "lock_configuration": True,
@@ -54,9 +55,7 @@ class Answers:
     def _ask(self, product: str, sql: str, parameters: Parameters) -> list[Row]:
         # A connection serves one thread at a time, sessions run in threads: hence a cursor per query.
         with self._connection(product).cursor() as cursor:
-            cursor.execute(sql, dict(parameters))
-            names = [column[0] for column in cursor.description or ()]
-            return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+            return duckdb_files.rows(cursor, sql, dict(parameters))
 
     def _connection(self, product: str) -> duckdb.DuckDBPyConnection:
         with self._lock:

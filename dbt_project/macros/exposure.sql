@@ -1,5 +1,5 @@
 {#-
-    Whether a pupil has enough data for a tier or an early signal (domain.md, Tiers): scheduled on enough days, or on a
+    Whether a pupil has enough data for a tier or an early signal (docs/domain.md, Tiers): scheduled on enough days, or on a
     share of the school's days, rounded up, where it has few; and a share of the scheduled time registered. `rule` is
     the alias of the seed exposure_rule, which holds the borders.
 -#}

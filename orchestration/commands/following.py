@@ -12,6 +12,7 @@ from attendance.deliveries import Ledger
 from attendance.errors import NothingPublished
 from attendance.intake import landing
 from attendance.messages import reminders
+from attendance.publication import names
 from attendance.settings import read_settings
 
 
@@ -95,7 +96,7 @@ def audit(release: str | None) -> None:
 
     settings = read_settings()
     folder = paths.published(settings.home) / release if release else in_force(settings.home)
-    if not (folder / municipality.PRODUCT).exists():
+    if not (folder / names.MUNICIPALITY).exists():
         raise NothingPublished(f"Publicatie {folder.name} is er niet (meer).")
     with older_releases.told():
         reports = municipality.audit_again(folder)

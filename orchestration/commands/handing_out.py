@@ -6,6 +6,7 @@ import click
 
 from attendance import moments
 from attendance.access.roles import Role
+from attendance.publication import names
 from attendance.settings import read_settings
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -39,11 +40,10 @@ def dictionary() -> None:
 def cube(folder: Path, exact: bool) -> None:
     """Schrijft de neutrale kubus (school × periode × cohort × categorie) met codeboek, uit de laatste publicatie."""
     from attendance.publication import cube as made
-    from attendance.publication.names import ANALYST, MUNICIPALITY
     from attendance.publication.release import in_force
 
     release = in_force(read_settings().home)
-    rows = made.write(release / (ANALYST if exact else MUNICIPALITY), folder, is_protected=not exact)
+    rows = made.write(release / (names.ANALYST if exact else names.MUNICIPALITY), folder, is_protected=not exact)
     kind = "Precieze kubus: alleen voor wie deze cijfers mag zien." if exact else "Beschermde kubus."
     click.echo(f"{kind} {rows} rijen in {folder / made.CUBE}; uitleg in {made.CODEBOOK} en {made.CODEBOOK_TEXT}.")
 

@@ -19,7 +19,7 @@ from attendance.protection import frozen
 from attendance.protection.counts import Forbidden
 from attendance.protection.product import write_product
 from attendance.protection.protect import protect_month
-from attendance.publication import municipality
+from attendance.publication import municipality, names
 from attendance.sample.marts import MadeUpRegion, write_warehouse
 from attendance.settings import ProtectionRules
 
@@ -81,8 +81,8 @@ def publish_region(folder: Path, region: MadeUpRegion, rules: ProtectionRules | 
 
 
 def _write(connection: duckdb.DuckDBPyConnection, release: Path, months: list[frozen.FrozenMonth]) -> None:
-    (release / municipality.PRODUCT).unlink(missing_ok=True)
-    connection.execute(f"attach '{release / municipality.PRODUCT}' as product")
+    (release / names.MUNICIPALITY).unlink(missing_ok=True)
+    connection.execute(f"attach '{release / names.MUNICIPALITY}' as product")
     write_product(connection, "product.main", months)
     connection.execute("detach product")
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import duckdb
 
+from attendance.seeds import seed_file
 from tests.shared import made_once
 
 SCRIPT = Path(__file__).with_name("product.sql")
-SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
 LABELS = ("category", "timetable_state", "signal", "severity", "tier", "tier_profile", "checklist_item")
 TEXTS = {"checklist_item": ", types = {'source_document': 'varchar'}"}
 
@@ -37,7 +37,7 @@ def _write(folder: Path, release: str, change: str) -> None:
     script, _, made = SCRIPT.read_text().rpartition("create table release as")
     with duckdb.connect(str(folder / "analyst.duckdb"), config={"autoinstall_known_extensions": "false"}) as connection:
         for table in LABELS:
-            connection.execute(f"create table {table} as from read_csv('{SEEDS / table}.csv'{TEXTS.get(table, '')})")
+            connection.execute(f"create table {table} as from read_csv('{seed_file(table)}'{TEXTS.get(table, '')})")
         connection.execute(script)
         connection.execute("create table release as" + made, {"release": release})
         if change:

@@ -9,6 +9,7 @@ from tests.warm import warm_python
 # the outgoing check runs in a process of its own, so the fault is put into the products instead of into the check
 SPOILED = """
 import duckdb
+from attendance import paths
 from attendance.publication import release
 from orchestration.assets import published
 
@@ -16,7 +17,7 @@ write = release.write_candidate
 
 def spoiled(*arguments):
     candidate = write(*arguments)
-    with duckdb.connect(candidate.folder / release.ANALYST) as connection:
+    with duckdb.connect(candidate.folder / names.ANALYST) as connection:
         connection.execute("update attendance_month set absent_minutes = absent_minutes + 1")
     return candidate
 

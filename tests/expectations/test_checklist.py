@@ -5,10 +5,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from attendance.seeds import seed_file
 from expectations.checklist import FAULTS, check_checklist
 from expectations.results import failures
 
-SEED = Path(__file__).parents[2] / "dbt_project" / "seeds" / "checklist_item.csv"
 SCORES = """
 create schema marts;
 create table marts.checklist_item as from read_csv($seed, types = {'source_document': 'varchar'});
@@ -30,7 +30,7 @@ def warehouse(tmp_path: Path) -> Path:
     path = tmp_path / "warehouse.duckdb"
     with duckdb.connect(path) as connection:
         for statement in SCORES.split(";"):
-            connection.execute(statement, {"seed": str(SEED)} if "$seed" in statement else None)
+            connection.execute(statement, {"seed": str(seed_file("checklist_item"))} if "$seed" in statement else None)
     return path
 
 

@@ -147,8 +147,7 @@ def weekdays(first: date, last: date, sector: str) -> list[Row]:
         "sum(f.registered_minutes)::bigint as registered_minutes, sum(f.absent_minutes)::bigint as absent_minutes",
         "attendance_timetable",
         ["school_id", "month", "weekday"],
-        Filters(first=first, last=last, sector=sector),
-        comparable=True,
+        Filters(first=first, last=last, sector=sector, comparable=True),
     )
 
 

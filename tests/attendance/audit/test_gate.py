@@ -10,7 +10,7 @@ import pytest
 
 from attendance import paths
 from attendance.errors import ReleaseRejected
-from attendance.publication import municipality, release
+from attendance.publication import municipality, names, release
 from attendance.settings import Settings, read_settings
 
 CLEAN: dict[str, Any] = {"month": "2025-10", "short": [], "short_minutes": [], "faults": [], "below_bound": 0}
@@ -25,7 +25,7 @@ def settings(tmp_path: Path) -> Settings:
     (published / "current").symlink_to("20260101T0900")
     candidate = published / ".20260201T0900"
     (candidate / "protection" / "2025-10").mkdir(parents=True)
-    with duckdb.connect(candidate / release.ANALYST) as connection:
+    with duckdb.connect(candidate / names.ANALYST) as connection:
         connection.execute("create table release (release_id text)")
     release.approve(candidate)
     return settings

@@ -15,7 +15,7 @@ from attendance.audit.months import Windows, follow
 from attendance.audit.order import restated, small_groups, uncatalogued, unrounded
 from attendance.audit.system import REST, CountSystem, Says, count_systems
 from attendance.protection.catalogue import COHORT, LEVELS, MUNICIPALITY, SCHOOL
-from attendance.publication import municipality
+from attendance.publication import municipality, names
 from tests.attendance.published_region import PublishedRegion
 
 LEAST = 4
@@ -194,8 +194,8 @@ def test_a_release_with_a_leak_stays_out_and_the_months_before_it_in(published: 
         (leaking / "protection" / path.name).mkdir(parents=True)
         for file in path.iterdir():
             (leaking / "protection" / path.name / file.name).hardlink_to(file)
-    product = leaking / municipality.PRODUCT
-    product.write_bytes((published.release / municipality.PRODUCT).read_bytes())
+    product = leaking / names.MUNICIPALITY
+    product.write_bytes((published.release / names.MUNICIPALITY).read_bytes())
     with duckdb.connect(product) as connection:
         connection.execute(
             "update tier_school_month set pupils = pupils + 5 where pupils_status = 'value' and tier = 'tier_1'"

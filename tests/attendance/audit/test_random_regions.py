@@ -12,7 +12,7 @@ from attendance.audit.minutes import audit_minutes
 from attendance.audit.months import Windows, follow
 from attendance.audit.order import small_groups, unrounded
 from attendance.audit.system import count_systems
-from attendance.publication import municipality
+from attendance.publication import names
 from attendance.sample.marts import MadeUpRegion
 from tests.attendance.published_region import publish_region
 
@@ -38,7 +38,7 @@ regions = st.builds(
 def test_no_cell_of_a_random_region_is_below_its_bound(region: MadeUpRegion) -> None:
     with tempfile.TemporaryDirectory() as folder:
         published = publish_region(Path(folder), region)
-        assert (published.release / municipality.PRODUCT).exists()
+        assert (published.release / names.MUNICIPALITY).exists()
         windows: Windows = {}
         for path in months_of(published.release):
             evidence = read_month(published.release, path)

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from attendance import database
 from attendance.network import cases, meetings, product
 from attendance.network.dictionary import dictionary_rows
-from attendance.network.product import PRODUCT, SCHEMAS
+from attendance.network.product import SCHEMAS
+from attendance.publication import names
 from attendance.sample.network import PLANTED, hold_invented_meetings
 from attendance.schools import School, all_schools
 from tests.attendance.network.region import write_municipality
@@ -35,7 +36,7 @@ def written(engine: sa.Engine, tmp_path_factory: pytest.TempPathFactory) -> Path
     write_municipality(folder)
     with duckdb.connect() as connection:
         product.write(connection, engine, folder, [], lambda name: None)
-    return folder / PRODUCT
+    return folder / names.NETWORK
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +115,7 @@ def test_without_a_meeting_there_is_an_empty_product(tmp_path: Path) -> None:
     empty = database.connect(f"sqlite:///{tmp_path / 'application.db'}")
     with duckdb.connect() as connection:
         product.write(connection, empty, tmp_path, [], lambda name: None)
-    with duckdb.connect(tmp_path / PRODUCT, read_only=True) as connection:
+    with duckdb.connect(tmp_path / names.NETWORK, read_only=True) as connection:
         assert connection.execute("select count(*) from network_meeting").fetchone() == (0,)
 
 

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from attendance.pseudonyms import PseudonymKey
-from attendance.publication import among_others, municipality
+from attendance.publication import among_others, names
 from attendance.publication.among_others import ALONG, OF_SCHOOLS, OTHER_SCHOOL, aliases
 from tests.attendance.published_region import PublishedRegion
 
@@ -17,7 +17,7 @@ SCHOOLS = [f"{number:02}AA00" for number in range(5)]
 
 def write(published: PublishedRegion, path: Path, reader: str) -> Path:
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{published.release / municipality.PRODUCT}' as protected (read_only)")
+        connection.execute(f"attach '{published.release / names.MUNICIPALITY}' as protected (read_only)")
         connection.execute(f"attach '{path}' as school (block_size 16384)")
         among_others.write(connection, "school", "protected", reader, KEY, {NAMED: "Het Voorbeeld"})
     return path
@@ -48,7 +48,7 @@ def test_it_says_of_others_just_what_the_product_for_municipalities_says(
 ) -> None:
     made = aliases(KEY, READER, SCHOOLS)
     with duckdb.connect(product, read_only=True) as connection:
-        connection.execute(f"attach '{published.release / municipality.PRODUCT}' as protected (read_only)")
+        connection.execute(f"attach '{published.release / names.MUNICIPALITY}' as protected (read_only)")
         tables = {
             row[0]
             for row in connection.execute(
@@ -73,7 +73,7 @@ def test_no_code_of_a_school_is_in_its_bytes_nor_in_its_tables_and_a_name_only_o
     published: PublishedRegion, product: Path
 ) -> None:
     # the scan finds what is there: the product for municipalities names its schools
-    assert any(one.encode() in (published.release / municipality.PRODUCT).read_bytes() for one in SCHOOLS)
+    assert any(one.encode() in (published.release / names.MUNICIPALITY).read_bytes() for one in SCHOOLS)
     content = product.read_bytes()
     assert b"Het Voorbeeld" in content
     assert not [one for one in SCHOOLS if one.encode() in content]

@@ -12,14 +12,14 @@ import pytest
 from attendance.protection import frozen
 from attendance.protection.catalogue import TABLES
 from attendance.protection.product import columns, measures, write_product
-from attendance.publication import municipality
+from attendance.publication import municipality, names
 from attendance.settings import ProtectionRules
 from tests.attendance.published_region import PublishedRegion
 
 
 @pytest.fixture
 def product(published: PublishedRegion) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(published.release / municipality.PRODUCT, read_only=True) as connection:
+    with duckdb.connect(published.release / names.MUNICIPALITY, read_only=True) as connection:
         yield connection
 
 
@@ -121,7 +121,7 @@ def test_a_release_without_a_new_month_takes_over_product_and_months_as_they_are
             )
             assert due == []
             before = release
-    assert (releases[2] / municipality.PRODUCT).stat().st_nlink == 3
+    assert (releases[2] / names.MUNICIPALITY).stat().st_nlink == 3
     assert (frozen.folder_of(releases[2], published.months[0]) / "count_cells.parquet").stat().st_nlink == 4
     assert [frozen.month_of(path) for path in frozen.folders(releases[2])] == published.months
 

@@ -12,8 +12,8 @@ from attendance.errors import OutdatedRelease
 from attendance.protection.catalogue import term
 from attendance.publication import cube
 from attendance.publication.cube import COLUMNS, MEASURES, STATES
+from attendance.seeds import seed_file
 
-SEEDS = Path(__file__).parents[3] / "dbt_project" / "seeds"
 KEY = ("school_id", "period_kind", "period", "education_type", "year_group", "category")
 
 _EXACT = """
@@ -66,7 +66,7 @@ def variant(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[bool, Path,
     is_protected = request.param == "protected"
     product = tmp_path / "product.duckdb"
     with duckdb.connect(product) as connection:
-        connection.execute(f"create table category as from read_csv('{SEEDS / 'category.csv'}')")
+        connection.execute(f"create table category as from read_csv('{seed_file('category')}')")
         connection.execute(_PROTECTED if is_protected else _EXACT)
     cube.write(product, tmp_path / "out", is_protected)
     text = (tmp_path / "out" / cube.CUBE).read_bytes().decode()
@@ -107,7 +107,7 @@ def test_the_codebook_as_text_names_every_column_state_and_category(variant: tup
 def _exact(tmp_path: Path, script: str = _EXACT) -> list[dict[str, str]]:
     product = tmp_path / "product.duckdb"
     with duckdb.connect(product) as connection:
-        connection.execute(f"create table category as from read_csv('{SEEDS / 'category.csv'}')")
+        connection.execute(f"create table category as from read_csv('{seed_file('category')}')")
         connection.execute(script)
     cube.write(product, tmp_path / "out", is_protected=False)
     return list(csv.DictReader(io.StringIO((tmp_path / "out" / cube.CUBE).read_text()), delimiter=";"))
@@ -153,7 +153,7 @@ def test_a_cohort_without_pupils_totals_only_and_months_that_are_not_out_are_fou
 def test_the_protected_cube_takes_pupils_of_a_term_from_its_last_reference_date(tmp_path: Path) -> None:
     product = tmp_path / "product.duckdb"
     with duckdb.connect(product) as connection:
-        connection.execute(f"create table category as from read_csv('{SEEDS / 'category.csv'}')")
+        connection.execute(f"create table category as from read_csv('{seed_file('category')}')")
         connection.execute(_PROTECTED)
         rows = connection.execute(cube.rows_sql(is_protected=True)).fetchall()
         names = [column[0] for column in connection.description or ()]
@@ -180,7 +180,7 @@ def test_terms_are_those_of_the_catalogue() -> None:
 def test_the_version_changes_with_the_list_and_with_nothing_else(tmp_path: Path) -> None:
     def version(change: str) -> str:
         with duckdb.connect() as connection:
-            connection.execute(f"create table category as from read_csv('{SEEDS / 'category.csv'}')")
+            connection.execute(f"create table category as from read_csv('{seed_file('category')}')")
             connection.execute(change)
             row = connection.execute(cube.VERSION_SQL).fetchone()
         assert row
