@@ -16,7 +16,7 @@
     privacy         the documents of the data protection officer
     papers          PDF and Word
     sample          a made-up region
-    migrations      of the application database
+    database        the application database: its tables, its connection, its migrations
 
 At the top stands what all of them lean on: settings, paths, errors, the contract of the raw tables, the ledger, the register of
 schools and the calendar. Nothing in here knows of Dagster, dbt, Great Expectations or Streamlit.

@@ -1,10 +1,12 @@
 """All drawings, in one design: few colours, direct labels, Dutch numbers, and one sentence that says what is shown.
 
-design    show, specification; axes of percents and words that stay legible
-tiers     pyramid, tier_bars, is_dark
-series    trend, control, placed_events, upright_events
-cells     heat, calendar, class_width
-beside    reasons, funnel
+    design    show, specification; axes of percents and words that stay legible
+    tiers     pyramid, tier_bars, is_dark
+    series    trend, control, placed_events, upright_events
+    cells     heat, calendar, class_width
+    beside    reasons, funnel
+
+All of it is there as `charts.<name>`.
 """
 
 from dashboards.drawing.charts.beside import funnel, reasons
