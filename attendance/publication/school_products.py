@@ -17,6 +17,7 @@ from attendance.deliveries import Ledger
 from attendance.intake.reference import Row
 from attendance.learning import tables as learned
 from attendance.publication import among_others, municipality
+from attendance.publication.names import MUNICIPALITY, SCHOOLS
 from attendance.publication.products import attached, describe, labels, marts, places
 from attendance.settings import Settings
 from attendance.statements import opt_in
