@@ -10,8 +10,8 @@ import duckdb
 
 from attendance.sample import make_region
 from attendance.schools import find_school, holidays
-from benchmarks.bench import MINUTES, extract
-from benchmarks.floor import count
+from benchmarks.bench import MINUTES
+from benchmarks.floor import count, unpack
 
 from .exchange import Delivery, Row, School
 from .reference import count_region
@@ -21,7 +21,10 @@ def test_the_floor_agrees_with_the_reference(tmp_path: Path) -> None:
     written = make_region(tmp_path / "region", schools=6, months=2, seed=3, formats="uitwisselformaat", pupils=60)
     deliveries = [delivery_in(path) for path in written]
     region = count_region(list({school_of(one) for one in deliveries}), deliveries)
-    count(extract(written, tmp_path / "extracted"), tmp_path / "floor.duckdb")
+    unpacked = tmp_path / "unpacked"
+    unpacked.mkdir()
+    unpack(written, unpacked)
+    count(unpacked, tmp_path / "floor.duckdb")
     with duckdb.connect(str(tmp_path / "floor.duckdb")) as connection:
         minutes = connection.execute(
             f"select school_id, month, education_type, year_group, {', '.join(MINUTES)}, not has_roll_call "
