@@ -165,15 +165,15 @@ def _pattern_table(found: Sequence[Pattern], name: str, caption: str) -> None:
     with blocks.folded("Als tabel"):
         tables.show(
             [
-                Column("Samen", lambda row: " + ".join(row.labels)),  # type: ignore[attr-defined]
-                Column("Casussen (± 4)", lambda row: row.cases, "count"),  # type: ignore[attr-defined]
-                Column("Scholen, ten minste", lambda row: row.schools_at_least, "count"),  # type: ignore[attr-defined]
-                Column("Keer zo vaak", lambda row: decimal(row.lift), "number"),  # type: ignore[attr-defined]
-                Column("Ondergrens", lambda row: decimal(row.low), "number"),  # type: ignore[attr-defined]
-                Column("Bovengrens", lambda row: decimal(row.high), "number"),  # type: ignore[attr-defined]
-                Column("Daarna", lambda row: _OUTCOMES[row.outcome]),  # type: ignore[attr-defined]
+                Column("Samen", lambda row: " + ".join(row["labels"])),
+                Column("Casussen (± 4)", lambda row: row["cases"], "count"),
+                Column("Scholen, ten minste", lambda row: row["schools_at_least"], "count"),
+                Column("Keer zo vaak", lambda row: decimal(row["lift"]), "number"),
+                Column("Ondergrens", lambda row: decimal(row["low"]), "number"),
+                Column("Bovengrens", lambda row: decimal(row["high"]), "number"),
+                Column("Daarna", lambda row: _OUTCOMES[row["outcome"]]),
             ],
-            found,  # type: ignore[arg-type]
+            [vars(one) for one in found],
             name,
             caption,
         )

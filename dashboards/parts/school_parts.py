@@ -32,9 +32,9 @@ def conclusion(school: Row, month: date, months: list[date], now: Row) -> list[s
             )
         else:
             text = f"Ten opzichte van {wording.month_name(earlier[-1])} is dat {wording.points(rate, was)}"
-            shares = [figures.rate(row) for row in beside]
-            if len(shares) == 2 and beside[0]["schools"] > 1 and all(isinstance(value, Share) for value in shares):
-                text += f"; bij alle scholen van de sector samen {wording.points(shares[1], shares[0])}"  # type: ignore[arg-type]
+            shares = [share for row in beside if isinstance(share := figures.rate(row), Share)]
+            if len(shares) == 2 and beside[0]["schools"] > 1:
+                text += f"; bij alle scholen van de sector samen {wording.points(shares[1], shares[0])}"
             sentences.append(text + ".")
     coverage = figures.coverage(now)
     if isinstance(coverage, Share) and coverage.part * 10 < coverage.whole * 9:

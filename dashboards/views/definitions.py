@@ -27,8 +27,8 @@ def page() -> None:
     blocks.conclusion("Elk uur telt op één manier, voor elke school in de regio. Hieronder staat welke.")
     blocks.section("Zo tellen we")
     tables.show(
-        [Column("Woord", lambda row: row[0]), Column("Wat het is", lambda row: row[1])],  # type: ignore[index]
-        list(TERMS),  # type: ignore[arg-type]
+        [Column("Woord", lambda row: row["word"]), Column("Wat het is", lambda row: row["meaning"])],
+        [{"word": word, "meaning": meaning} for word, meaning in TERMS],
         "begrippen",
         "De woorden van deze pagina’s.",
     )
@@ -50,15 +50,17 @@ def page() -> None:
 
 
 def _tiers() -> None:
-    shown = [(name, tier) for profile, name in labels.profiles().items() for tier in labels.tiers(profile)]
+    shown = [
+        {"profile": name, "tier": tier} for profile, name in labels.profiles().items() for tier in labels.tiers(profile)
+    ]
     tables.show(
         [
-            Column("Indeling", lambda row: row[0]),  # type: ignore[index]
-            Column("Laag", lambda row: row[1].label),  # type: ignore[index]
-            Column("Leerlingen die", lambda row: row[1].rule),  # type: ignore[index]
-            Column("Streven", lambda row: labels.goal_words(row[1])),  # type: ignore[index]
+            Column("Indeling", lambda row: row["profile"]),
+            Column("Laag", lambda row: row["tier"].label),
+            Column("Leerlingen die", lambda row: row["tier"].rule),
+            Column("Streven", lambda row: labels.goal_words(row["tier"])),
         ],
-        shown,  # type: ignore[arg-type]
+        shown,
         "lagen",
         "Van de basis naar boven. ‘Samen’: de lagen delen één streven.",
     )

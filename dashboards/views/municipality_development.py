@@ -102,8 +102,12 @@ def _conclusion(
     base = labels.tiers(profile)[0]
     then, today = (tiers[one].share(base.tier) for one in (first, last))
     if isinstance(then, Share) and isinstance(today, Share):
-        ranges = [protected.share_interval(part.part, part.whole, width) for part in (then, today)]
-        apart = bool(ranges[0] and ranges[1]) and (ranges[0][1] < ranges[1][0] or ranges[1][1] < ranges[0][0])  # type: ignore[index]
+        range_then, range_today = (protected.share_interval(part.part, part.whole, width) for part in (then, today))
+        apart = (
+            range_then is not None
+            and range_today is not None
+            and (range_then[1] < range_today[0] or range_today[1] < range_then[0])
+        )
         sentences.append(
             f"Het deel van de leerlingen in {base.label.lower()} ging van {wording.whole_percent(then)} naar "
             f"**{wording.whole_percent(today)}**. "

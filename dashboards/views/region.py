@@ -83,11 +83,12 @@ def _conclusion(
     second = ""
     if before:
         both = figures.attendance_same_schools(month, before[-1], sector=sector)
-        if len(both) == 2 and all(isinstance(figures.rate(row), Share) for row in both):
-            earlier, later = (figures.rate(row) for row in both)
+        shares = [share for row in both if isinstance(share := figures.rate(row), Share)]
+        if len(shares) == 2:
+            earlier, later = shares
             second = (
                 f" Bij de {wording.plural(both[1]['schools'], 'school die', 'scholen die')} ook {wording.month_name(before[-1])} "
-                f"leverden is dat {wording.points(later, earlier)} dan die maand."  # type: ignore[arg-type]
+                f"leverden is dat {wording.points(later, earlier)} dan die maand."
             ).replace("vrijwel gelijk dan die maand", "vrijwel gelijk aan die maand")
     blocks.conclusion(
         first + second, region_parts.base_sentence(tier_rows, region_parts.period_words(period_kind, month))
