@@ -1,7 +1,8 @@
 """The platform and the reference agree on every published table of generated regions, from files to release.
 
 A first build takes in most of the region, a second one what came late and what was corrected; after each the whole
-of `analyst.duckdb` must equal what the reference counts. The message of a failure holds the seed; explore.py repeats
+of `analyst.duckdb` must equal what the reference counts. Schools know nothing of each other: one large region tries
+what two small ones would, in half as many builds. The message of a failure holds the seed; explore.py repeats
 one seed, or looks at many.
 """
 
@@ -40,13 +41,13 @@ def test_generated_regions_obey_the_identities(seed: int) -> None:
 
 
 @given(seed=SEEDS)
-@settings(GENERATED, max_examples=2)
+@settings(GENERATED, max_examples=1)
 def test_platform_and_reference_are_in_agreement(seed: int) -> None:
     explained = disagreement(seed)
     assert not explained, explained
 
 
-def disagreement(seed: int, school_count: int = 30) -> str:
+def disagreement(seed: int, school_count: int = 60) -> str:
     """Builds a generated region, twice, and compares every table each time; empty where all agree."""
     region = generated_region(seed, school_count)
     with tempfile.TemporaryDirectory() as folder:
