@@ -1,6 +1,6 @@
 """Delimited text: which encoding, which delimiter, where the header is; then an all-text table.
 
-Rectangular files (nearly all) go through Arrow's reader; a file with rows of unequal length is read row by row.
+Rectangular files (nearly all) go through Arrow's reader (rectangular); a file with rows of unequal length is read row by row.
 """
 
 import codecs
@@ -10,7 +10,6 @@ import re
 import sys
 
 import pyarrow as pa
-import pyarrow.csv
 
 from attendance.findings import finding
 from attendance.reading.containers import Unreadable
@@ -24,6 +23,7 @@ from attendance.reading.raw_table import (
     from_rows,
     header_position,
 )
+from attendance.reading.rectangular import columns_of
 
 DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE_CHARACTERS = 64 * 1024
@@ -109,41 +109,23 @@ def _rectangular(
     if width < len(header) or any(cell.strip() for cell in header[width:]):
         return None
     header = header + [""] * (width - len(header))
-    body = pa.py_buffer(text)[offset:]
-    names = [str(position) for position in range(width)]
-    row_count = 0
-    is_quoted = b'"' in text  # only then a line end can lie within a cell, and looking for it costs time
     if _ANYTHING.search(text, offset):
-        try:
-            table = pyarrow.csv.read_csv(
-                pa.BufferReader(body),
-                read_options=pyarrow.csv.ReadOptions(
-                    use_threads=False, block_size=min(len(body) + 1, 2**31 - 1), column_names=names
-                ),
-                parse_options=pyarrow.csv.ParseOptions(
-                    delimiter=delimiter,
-                    quote_char='"' if is_quoted else False,
-                    newlines_in_values=is_quoted,
-                    ignore_empty_lines=False,
-                ),
-                convert_options=pyarrow.csv.ConvertOptions(
-                    column_types=dict.fromkeys(names, TEXT),
-                    null_values=[""],
-                    strings_can_be_null=True,
-                    quoted_strings_can_be_null=True,
-                ),
-            )
-        except (pa.ArrowInvalid, pa.ArrowKeyError):
+        columns = columns_of(
+            pa.py_buffer(text)[offset:],
+            delimiter,
+            width,
+            is_quoted=b'"' in text,
+            sample=sample.splitlines()[header_index + 1 : -1],
+        )
+        if columns is None:
             return None
-        row_count = table.num_rows
-        columns = [_one_chunk(table.column(position)) for position in range(width)]
     else:
-        columns = [pa.array([], TEXT) for _ in names]
+        columns = [pa.array([], TEXT) for _ in header]
     return RawTable(
         name,
         tuple(cell.strip() for cell in header),
         columns,
-        pa.arange(header_index + 2, header_index + 2 + row_count),
+        pa.arange(header_index + 2, header_index + 2 + len(columns[0])),
         has_header,
     )
 
@@ -158,12 +140,6 @@ def _offset_of_line(sample: str, line_count: int) -> int | None:
             return None
         consumed += len(line.encode())
     return consumed
-
-
-def _one_chunk(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    if column.num_chunks == 1:
-        return column.chunk(0)
-    return column.unify_dictionaries().combine_chunks() if column.num_chunks else pa.array([], TEXT)
 
 
 def _row_by_row(name: str, text: bytes, delimiter: str, header_index: int, has_header: bool) -> RawTable:
