@@ -21,6 +21,8 @@ _LOST_DECIMALS = re.compile(r"[.,]0+$")
 
 def canonical_number(number: str) -> str:
     """One spelling of a pupil number: trimmed, spreadsheet decimals (`248109.0`) and leading zeros off, upper case."""
+    if number[:1] != "0" and number.isascii() and number.isdigit():
+        return number  # as nearly all are written
     text = number.strip().strip("'").strip()
     text = _LOST_DECIMALS.sub("", text) if text[:1].isdigit() else text
     return text.lstrip("0").upper() or text[:1]

@@ -142,7 +142,7 @@ def _by_likeness(table: TableDeclaration, unknown: Unknown) -> dict[str, str | N
         (
             max(
                 difflib.SequenceMatcher(None, normalise(header), name).ratio()
-                for name in (*column.names(), *_SYNONYMS.get(column.header, ()))
+                for name in (*column.names, *_SYNONYMS.get(column.header, ()))
             ),
             column.header,
             header,

@@ -7,9 +7,12 @@ it was entered; on other days what was delivered holds.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+
+import sqlalchemy as sa
 
 from attendance import database
 from attendance.deliveries import Delivery, Ledger
@@ -36,62 +39,74 @@ class _Told:
 
 
 @dataclass
-class _School:
-    by_hand: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    delivered: dict[str, list[_Told]] = field(default_factory=lambda: defaultdict(list))
+class _Said:
+    """All that one school said in one table: by hand, and with its deliveries."""
+
+    by_hand: list[Row] = field(default_factory=list)
+    delivered: list[_Told] = field(default_factory=list)
 
 
 class ReferenceBook:
-    """All that the schools told, ready to be asked for any month."""
+    """All that the schools told, ready to be asked for any month. A table is read when it is first asked for."""
 
     def __init__(self, ledger: Ledger, deliveries: list[Delivery], school_id: str | None = None) -> None:
-        """Reads the ledger for `deliveries` (refused ones told nothing), of one school or of all."""
-        self._schools: dict[str, _School] = defaultdict(_School)
-        told = self._brought_tables([one for one in deliveries if school_id in (None, one.school_id)])
-        for name, table in _TABLES.items():
-            for row in ledger.rows(table, school_id):
-                school, delivery_id = row.pop("school_id"), row.pop("delivery_id")
-                del row[f"{name}_id"]
-                if delivery_id is None:
-                    self._schools[school].by_hand[name].append(row)
-                elif (name, delivery_id) in told:
-                    told[name, delivery_id].rows.append(row)
+        """What the ledger has of `deliveries` (refused ones told nothing), of one school or of all."""
+        self._ledger = ledger
+        self._deliveries = [one for one in deliveries if school_id in (None, one.school_id)]
+        self._school_id = school_id
+        self._tables: dict[str, dict[str, _Said]] = {}
 
-    def _brought_tables(self, deliveries: list[Delivery]) -> dict[tuple[str, str], _Told]:
-        """An empty table for each that was delivered: one that was delivered empty is a table, too."""
-        told = {}
-        for one in deliveries:
-            if one.status == "refused" or one.school_id is None or one.month is None:
-                continue
-            for name, brought in (
-                ("bell_time", one.brought_bell_times),
-                ("reason_code", one.brought_reason_codes),
-                ("free_day", one.brought_free_days),
-            ):
-                if brought:
-                    told[name, one.delivery_id] = _Told(one.month, one.upload_id, [])
-                    self._schools[one.school_id].delivered[name].append(told[name, one.delivery_id])
-        return told
+    def bell_times(self, school_id: str, month: date) -> list[Row]:
+        """The bells that hold for a school in a month (its first day)."""
+        said = self._said("bell_time", school_id)
+        return _bell_times(said.by_hand, _nearest(said.delivered, month))
 
     def bells_over(self, school_id: str, own: list[Row]) -> list[Row]:
         """A delivery's own bell table with what the school says by hand laid over it."""
-        return _bell_times(self._schools[school_id].by_hand["bell_time"], own)
+        return _bell_times(self._said("bell_time", school_id).by_hand, own)
+
+    def reason_codes(self, school_id: str, month: date) -> list[Row]:
+        """What the codes of a school mean in a month (its first day)."""
+        return _reason_codes(self._said("reason_code", school_id), month)
 
     def of(self, school_id: str, month: date) -> Reference:
-        """What holds for a school in a month (its first day)."""
-        school = self._schools[school_id]
+        """All that holds for a school in a month (its first day)."""
         return Reference(
-            bell_time=_bell_times(school.by_hand["bell_time"], _nearest(school.delivered["bell_time"], month)),
-            reason_code=_reason_codes(school, month),
-            free_day=_free_days(school, month),
+            bell_time=self.bell_times(school_id, month),
+            reason_code=self.reason_codes(school_id, month),
+            free_day=_free_days(self._said("free_day", school_id), month),
         )
 
+    def _said(self, name: str, school_id: str) -> _Said:
+        if name not in self._tables:
+            self._tables[name] = self._read(name)
+        return self._tables[name][school_id]
 
-_TABLES = {
-    "bell_time": database.bell_time,
-    "reason_code": database.reason_code,
-    "free_day": database.free_day,
+    def _read(self, name: str) -> dict[str, _Said]:
+        table, is_brought = _TABLES[name]
+        schools: dict[str, _Said] = defaultdict(_Said)
+        told: dict[str, _Told] = {}
+        for one in self._deliveries:
+            if one.status == "refused" or one.school_id is None or one.month is None or not is_brought(one):
+                continue
+            told[one.delivery_id] = _Told(one.month, one.upload_id, [])  # one that was delivered empty is a table, too
+            schools[one.school_id].delivered.append(told[one.delivery_id])
+        for row in self._ledger.rows(table, self._school_id):
+            school, delivery_id = row.pop("school_id"), row.pop("delivery_id")
+            del row[f"{name}_id"]
+            if delivery_id is None:
+                schools[school].by_hand.append(row)
+            elif delivery_id in told:
+                told[delivery_id].rows.append(row)
+        return schools
+
+
+_TABLES: dict[str, tuple[sa.Table, Callable[[Delivery], bool]]] = {
+    "bell_time": (database.bell_time, lambda delivery: delivery.brought_bell_times),
+    "reason_code": (database.reason_code, lambda delivery: delivery.brought_reason_codes),
+    "free_day": (database.free_day, lambda delivery: delivery.brought_free_days),
 }
+"""The ledger's tables, and which deliveries brought theirs."""
 
 
 def _by_preference(tables: list[_Told], month: date) -> list[_Told]:
@@ -122,22 +137,22 @@ def _bell_times(by_hand: list[Row], rows: list[Row]) -> list[Row]:
     return [*regular, *single]
 
 
-def _free_days(school: _School, month: date) -> list[Row]:
+def _free_days(said: _Said, month: date) -> list[Row]:
     """The delivered days, with those that were added by hand and without those that by hand turned out to have lessons."""
-    days = {row["date"]: True for row in _nearest(school.delivered["free_day"], month)}
-    days |= {row["date"]: row["is_free"] for row in school.by_hand["free_day"]}
+    days = {row["date"]: True for row in _nearest(said.delivered, month)}
+    days |= {row["date"]: row["is_free"] for row in said.by_hand}
     return [{"date": day} for day in sorted(days) if days[day]]
 
 
-def _reason_codes(school: _School, month: date) -> list[Row]:
+def _reason_codes(said: _Said, month: date) -> list[Row]:
     chosen: dict[str, list[Row]] = {}
-    for told in _by_preference(school.delivered["reason_code"], month):
+    for told in _by_preference(said.delivered, month):
         found: dict[str, list[Row]] = defaultdict(list)
         for row in told.rows:
             if row["code"] not in chosen:
                 found[row["code"]].append(row)
         chosen |= found
-    for row in sorted(school.by_hand["reason_code"], key=lambda row: row["valid_from"] or date.min):
+    for row in sorted(said.by_hand, key=lambda row: row["valid_from"] or date.min):
         rest = _outside(chosen.get(row["code"], []), row["valid_from"], row["valid_to"])
         chosen[row["code"]] = [*rest, row]
     return [row for code in sorted(chosen) for row in chosen[code]]

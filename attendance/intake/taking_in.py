@@ -16,7 +16,7 @@ import pyarrow as pa
 from attendance import database, paths
 from attendance.administration.keys import confirmed_key
 from attendance.administration.rewriting import rows_in_use
-from attendance.contract import BELL_TIME, BULK_TABLES, FREE_DAY, REASON_CODE, Table
+from attendance.contract import BELL_TIME, BULK_TABLES, REASON_CODE, Table
 from attendance.deliveries import Delivery, Entry, Ledger
 from attendance.errors import Busy, UnknownSchool
 from attendance.findings import Finding, finding
@@ -124,9 +124,8 @@ class Intake:
         return Outcome(upload, deliveries, list(dict.fromkeys(findings)), repeats)
 
     def _take_in(self, upload: Upload) -> Outcome:
-        recorded = self._recorded(upload)
-        if recorded.deliveries:  # a kill came between recording and removing
-            return recorded
+        if self.ledger.deliveries(upload_id=upload.upload_id):  # a kill came between recording and removing
+            return self._recorded(upload)
         repeats = self.repeated_by(upload)
         if repeats:
             self.ledger.record_repeat(upload.upload_id, repeats[0].upload_id, upload.received_at)
@@ -225,13 +224,11 @@ def _of_named_months(upload: Upload, repeats: list[Delivery]) -> list[Delivery]:
 
 
 def _known(book: ReferenceBook, school_id: str, month: date) -> KnownReference:
-    reference = book.of(school_id, month)
-    return KnownReference(
-        bell_time=_table(reference.bell_time, BELL_TIME),
-        reason_code=_table(reference.reason_code, REASON_CODE),
-        free_day=_table(reference.free_day, FREE_DAY),
-        bells_over=lambda own: _table(book.bells_over(school_id, own.to_pylist()), BELL_TIME),
-    )
+    def bells(own: pa.Table | None) -> pa.Table:
+        over = book.bells_over(school_id, own.to_pylist()) if own else book.bell_times(school_id, month)
+        return _table(over, BELL_TIME)
+
+    return KnownReference(_table(book.reason_codes(school_id, month), REASON_CODE), bells)
 
 
 def _table(rows: list[Row], table: Table) -> pa.Table:

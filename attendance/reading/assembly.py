@@ -6,7 +6,7 @@ with. Rows that belong to no month of the delivery are counted with its first.
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 
 import pyarrow as pa
@@ -134,11 +134,12 @@ class Assembly:
             counts[day["values"].replace(day=1)] += day["counts"]
         return sorted(counts.items())
 
-    def bells(self, months: Mapping[date, pa.Table]) -> None:
+    def bells(self, months: Sequence[date], bells_of: Callable[[date], pa.Table]) -> None:
         """months; and period_time: the minutes of each period on each day that slots name without times."""
-        self._bench.put("months", _months(list(months)))
+        self._bench.put("months", _months(months))
         if self._lacks_times:
-            self._bench.put("period_time", slots.period_times(self._bench, months))
+            bells = {month: bells_of(month) for month in months}
+            self._bench.put("period_time", slots.period_times(self._bench, bells))
 
     def slots(self, first: date) -> slots.Slots:
         """slot_unused: the slots that can't be used, and why. The others are used as they were given."""

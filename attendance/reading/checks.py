@@ -33,9 +33,11 @@ _SCHOOL_CODE = re.compile(r"^\d{2}[A-Z]{2}\d{2}$")
 def citizen_service_numbers(raw: RawTable) -> Finding | None:
     """The refusal of a column that holds citizen service numbers (elfproef); None where there is no such column."""
     for place, (header, cells) in enumerate(zip(raw.header, raw.columns, strict=True), start=1):
+        is_named = normalise(header) in _NAMED_AS_SUCH
+        if len(cells.dictionary) < _MINIMUM_VALUES and not is_named:
+            continue
         candidates = _digits(cells)
         passing = sum(1 for digits in candidates if passes_eleven_test(digits))
-        is_named = normalise(header) in _NAMED_AS_SUCH
         if (is_named and passing) or (len(candidates) >= _MINIMUM_VALUES and passing >= _NEARLY_ALL * len(candidates)):
             # a file without a header row has a pupil where its header should be
             column = shown_column(header) if _LETTER.search(header) else f"kolom {place}"

@@ -44,6 +44,9 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "een database"),
 )
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
+_WORKBOOK = "xl/workbook.xml"
+_OTHER_WORKBOOKS = {"xl/workbook.bin", "mimetype"}
+"""In kinds of workbook whose size can't be told before they are opened; schools can save them as .xlsx."""
 _IGNORED_NAMES = {"thumbs.db", "desktop.ini", ".ds_store"}
 
 
@@ -97,14 +100,18 @@ def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
         content = path.read_bytes()
     except OSError:
         raise Unreadable(finding("file_unreadable")) from None
-    if content.startswith(b"PK") and _listing_bytes(content) > MAXIMUM_LISTING_BYTES:
-        raise Unreadable(finding("file_too_large"))
-    if content.startswith(b"PK") and _is_other_workbook(content):
-        raise Unreadable(finding("file_not_a_table", value="een ods- of xlsb-werkmap"))
-    if content.startswith(b"PK") and not _is_workbook(content):
-        yield from _zip(content)
-    else:
+    if not content.startswith(b"PK"):
         yield path.name, content
+        return
+    if _listing_bytes(content) > MAXIMUM_LISTING_BYTES:
+        raise Unreadable(finding("file_too_large"))
+    names = _listed_names(content)
+    if names & _OTHER_WORKBOOKS:
+        raise Unreadable(finding("file_not_a_table", value="een ods- of xlsb-werkmap"))
+    if _WORKBOOK in names:
+        yield path.name, content
+    else:
+        yield from _zip(content)
 
 
 def _folder(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -161,7 +168,7 @@ def _file(name: str, content: bytes) -> File:
     if content.startswith(b"PK"):
         if _listing_bytes(content) > MAXIMUM_LISTING_BYTES:
             raise Unreadable(finding("file_too_large"))
-        if not _is_workbook(content):
+        if _WORKBOOK not in _listed_names(content):
             raise Unreadable(finding("file_not_a_table", value="een archief of document"))
         _refuse_hostile(zipfile.ZipFile(io.BytesIO(content)).infolist())
         kind = WORKBOOK
@@ -213,22 +220,13 @@ def _refuse_no_text(content: bytes) -> None:
         raise Unreadable(finding("file_not_a_table", value="een bestand zonder leesbare tekst"))
 
 
-def _is_workbook(content: bytes) -> bool:
+def _listed_names(content: bytes) -> set[str]:
+    """The names of all that lies in a zip; none where it can't be opened."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
+            return set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return False
-    return "xl/workbook.xml" in names
-
-
-def _is_other_workbook(content: bytes) -> bool:
-    """Kinds of workbook whose size can't be told before they are opened; schools can save them as .xlsx."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return bool({"xl/workbook.bin", "mimetype"} & set(archive.namelist()))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return False
+        return set()
 
 
 def _is_ignored(name: str) -> bool:

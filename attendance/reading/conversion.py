@@ -59,11 +59,11 @@ PROBLEM_SCHEMA = pa.schema(
 
 @dataclass
 class Converter:
-    """Converts the columns of one delivery; remembers the pseudonyms it has made."""
+    """Converts the columns of one delivery; remembers the pseudonyms it has made, None for a blank."""
 
     school_id: str
     key: PseudonymKey
-    known_keys: dict[str, int] = field(default_factory=dict)
+    known_keys: dict[str, int | None] = field(default_factory=dict)
     doubtful_codes: set[str] = field(default_factory=set)
     """Codes, as read, that some cell wrote like a text (notations.looks_like_text)."""
     doubtful_descriptions: set[str] = field(default_factory=set)
@@ -125,10 +125,13 @@ class Converter:
         return values, pc.fill_null(bad.take(cells.indices), False)
 
     def _pupils(self, distinct: pa.StringArray) -> pa.Array:
-        texts = [text if text.strip().lower() not in notations.BLANKS else "" for text in distinct.to_pylist()]
-        new = [text for text in dict.fromkeys(texts) if text and text not in self.known_keys]
-        self.known_keys.update(zip(new, self.key.pupil_keys(self.school_id, new), strict=True))
-        return pa.array([self.known_keys.get(text) for text in texts], pa.int64())
+        texts = distinct.to_pylist()
+        new = [text for text in texts if text not in self.known_keys]
+        blank = dict.fromkeys(text for text in new if text.strip().lower() in notations.BLANKS)
+        numbers = [text for text in new if text not in blank]
+        self.known_keys |= blank
+        self.known_keys.update(zip(numbers, self.key.pupil_keys(self.school_id, numbers), strict=True))
+        return pa.array([self.known_keys[text] for text in texts], pa.int64())
 
 
 def empty_typed_table(declaration: TableDeclaration) -> pa.Table:

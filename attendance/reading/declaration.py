@@ -110,11 +110,12 @@ class Column:
     explanation: str = ""
     """What to put in it, in Dutch; for columns that schools fill in by hand."""
 
-    @property
+    @functools.cached_property
     def key(self) -> str:
         """The header as it is compared, and the column's name in SQL."""
         return normalise(self.header)
 
+    @functools.cached_property
     def names(self) -> tuple[str, ...]:
         """All headers that this column goes by, as they are compared."""
         return (self.key, *(normalise(header) for header in self.other_headers))

@@ -40,19 +40,17 @@ def arrow_schema(table: contract.Table) -> pa.Schema:
 class KnownReference:
     """What the school told earlier, resolved for one month; contract columns without school_id and month."""
 
-    bell_time: pa.Table
     reason_code: pa.Table
-    free_day: pa.Table
-    bells_over: Callable[[pa.Table], pa.Table] = lambda own: own
-    """The delivery's own bell table with what the school says by hand laid over it (docs/counting.md 27)."""
+    bells: Callable[[pa.Table | None], pa.Table]
+    """The bells that hold: the delivery's own, if it has any, with what the school says by hand laid over them, else those
+    from before (docs/counting.md 27). Asked for where slots name no times."""
 
 
 def nothing_known(_month: date) -> KnownReference:
     """The reference of a school that delivers for the first time."""
     return KnownReference(
-        arrow_schema(contract.BELL_TIME).empty_table(),
         arrow_schema(contract.REASON_CODE).empty_table(),
-        arrow_schema(contract.FREE_DAY).empty_table(),
+        lambda own: own or arrow_schema(contract.BELL_TIME).empty_table(),
     )
 
 

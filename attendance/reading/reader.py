@@ -145,9 +145,7 @@ class _Reader:
         own_bells = self._own(assembly, "bell_row", contract.BELL_TIME)
         own_codes = self._own(assembly, "code_row", contract.REASON_CODE)
         own_free_days = self._own(assembly, "free_row", contract.FREE_DAY)
-        assembly.bells(
-            {month: known.bells_over(own_bells) if own_bells else known.bell_time for month, known in reference.items()}
-        )
+        assembly.bells(months, lambda month: reference[month].bells(own_bells))
         slots = assembly.slots(months[0])
         codes = _codes(reference, own_codes)
         assembly.registrations(months[0], codes, self._converter.doubtful_codes)

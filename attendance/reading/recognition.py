@@ -10,7 +10,7 @@ from attendance.reading.raw_table import RawTable
 from attendance.reading.shapes import EXCHANGE, SHAPES
 
 _DECLARATIONS = tuple((shape, table) for shape in SHAPES for table in shape.tables)
-_VOCABULARY = frozenset(key for _, table in _DECLARATIONS for column in table.columns for key in column.names())
+_VOCABULARY = frozenset(key for _, table in _DECLARATIONS for column in table.columns for key in column.names)
 
 _TIMETABLE = (feeds.SLOT, feeds.LESSON, feeds.GROUP_MEMBER)
 _NEAR = 0.6
@@ -157,14 +157,14 @@ def _is_replaced(owner: Shape, table: TableDeclaration, offered: Sequence[tuple[
 def _fit(table: TableDeclaration, keys: Sequence[str], name: str) -> tuple[int, int]:
     """How many columns fit, and whether the name does; (0, 0) where a needed column is missing."""
     present = set(keys)
-    found = [column for column in table.columns if present.intersection(column.names())]
+    found = [column for column in table.columns if present.intersection(column.names)]
     if any(column.must_exist and column not in found for column in table.columns):
         return (0, 0)
     if table.one_of and not any(normalise(column.header) in map(normalise, table.one_of) for column in found):
         return (0, 0)
     if present.intersection(map(normalise, table.never_with)):
         return (0, 0)
-    if table.nothing_else and present - {""} - {key for column in table.columns for key in column.names()}:
+    if table.nothing_else and present - {""} - {key for column in table.columns for key in column.names}:
         return (0, 0)
     return (len(found), int(_named(table, name)))
 
@@ -185,7 +185,7 @@ def _positions(table: TableDeclaration, keys: Sequence[str]) -> dict[str, int]:
     """Of two columns with the same name the first counts."""
     positions: dict[str, int] = {}
     for column in table.columns:
-        for key in column.names():
+        for key in column.names:
             if key in keys:
                 positions[column.key] = keys.index(key)
                 break
@@ -225,7 +225,7 @@ def _meant(raw: RawTable, scorer: HeaderScorer) -> TableDeclaration | None:
     nearest, share = None, 0.0
     for _, table in _DECLARATIONS:
         needed = [column for column in table.columns if column.must_exist]
-        found = sum(1 for column in needed if keys.intersection(column.names()))
+        found = sum(1 for column in needed if keys.intersection(column.names))
         table_share = found / len(needed) + (1 if _named(table, raw.name) and found else 0)
         if not table.nothing_else and table_share > share:
             nearest, share = table, table_share
@@ -234,7 +234,7 @@ def _meant(raw: RawTable, scorer: HeaderScorer) -> TableDeclaration | None:
 
 def _missing_columns(table: TableDeclaration, raw: RawTable, scorer: HeaderScorer) -> list[Finding]:
     keys = set(scorer.keys(raw.header))
-    missing = [c.header for c in table.columns if c.must_exist and not keys.intersection(c.names())]
+    missing = [c.header for c in table.columns if c.must_exist and not keys.intersection(c.names)]
     if not missing and table.one_of:
         missing = [" of ".join(table.one_of)]
     return [finding("column_missing", table=table.name, column=header) for header in missing] or [_unknown([raw])]
@@ -255,7 +255,7 @@ def _unknown(tables: Sequence[RawTable]) -> Finding:
 def _nearest(raw: RawTable) -> str:
     keys = {normalise(header) for header in raw.header}
     _, name = max(
-        (sum(1 for column in table.columns if keys.intersection(column.names())), f"‘{table.name}’ van {shape.name}")
+        (sum(1 for column in table.columns if keys.intersection(column.names)), f"‘{table.name}’ van {shape.name}")
         for shape, table in _DECLARATIONS
     )
     return name

@@ -10,7 +10,7 @@ from attendance.reading.declaration import Column, Shape, TableDeclaration
 from attendance.reading.shapes.exchange import PUPIL_NUMBER
 
 _COLUMNS = (
-    Column("ovnr", written.PUPIL, True, True, other_headers=PUPIL_NUMBER.names()),
+    Column("ovnr", written.PUPIL, True, True, other_headers=PUPIL_NUMBER.names),
     Column("datumvan", written.DATE, True, True),
     Column("lesuurbegin", written.PERIOD),
     Column("lesuureind", written.PERIOD),

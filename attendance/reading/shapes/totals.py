@@ -13,7 +13,7 @@ PUPIL_TOTALS = TableDeclaration(
     "totalen",
     feeds.PUPIL_TOTAL,
     (
-        Column("Studentnummer", written.PUPIL, True, True, other_headers=PUPIL_NUMBER.names()),
+        Column("Studentnummer", written.PUPIL, True, True, other_headers=PUPIL_NUMBER.names),
         Column("Aanwezigheid", written.DURATION, True, True),
         Column("Geoorloofde afwezigheid", written.DURATION, must_exist=True),
         Column("Ongeoorloofde afwezigheid", written.DURATION, must_exist=True),

@@ -208,7 +208,7 @@ def notations_of(name: str, rows: Rows) -> list[Notation | None]:
     """The notation of each column of a table, by the declaration that its header fits best."""
     keys = [normalise(header) for header in rows[0]]
     tables = [table for shape in SHAPES for table in shape.tables]
-    known = [{key: column.notation for column in table.columns for key in column.names()} for table in tables]
+    known = [{key: column.notation for column in table.columns for key in column.names} for table in tables]
     best = max(
         range(len(tables)),
         key=lambda place: (len(set(keys) & set(known[place])), normalise(tables[place].name) == normalise(name)),

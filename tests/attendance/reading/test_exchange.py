@@ -136,7 +136,7 @@ def test_reference_tables_that_are_not_delivered_are_none(tmp_path: Path) -> Non
     for name in ("lestijden", "codes", "vrije_dagen"):
         del tables[name]
     nothing = nothing_known(OCTOBER)
-    known = KnownReference(bells, nothing.reason_code, nothing.free_day)
+    known = KnownReference(nothing.reason_code, lambda _own: bells)
     month = only_month(read_tables(tmp_path, tables, known=lambda _month: known))
     assert (month.bell_time, month.reason_code, month.free_day) == (None, None, None)
     assert month.tables["slot"].num_rows == 4, "bells that were told before still turn periods into times"
