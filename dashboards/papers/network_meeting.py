@@ -13,7 +13,7 @@ from attendance.papers.content import NewPage, Paper, Room
 from dashboards.drawing import blocks, sheet, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.papers import frame
-from dashboards.parts import network_parts
+from dashboards.parts import network_parts, network_region, network_thread
 from dashboards.products import network_figures
 from dashboards.products.data import Row
 
@@ -42,7 +42,7 @@ def compose(engine: sa.Engine, meeting_id: int) -> Paper:
         _three_questions(meeting)
         _agreements(agreements.of_meeting(engine, meeting_id), meeting.closed_at is None)
         blocks.section("Hoe dit is gemaakt")
-        network_parts.method()
+        network_thread.method()
 
     return frame.composed(
         f"Netwerkoverleg, {wording.day(meeting.held_on)}",
@@ -75,11 +75,11 @@ def _thread(thread: Row, meeting: Meeting, engine: sa.Engine) -> None:
         "De rode draad",
         "Wat vaker samengaat dan bij toeval, over scholen heen. Een hypothese, geen oordeel over een leerling of ouder.",
     )
-    network_parts.thread(thread, later)
+    network_thread.thread(thread, later)
     if thread["too_little"]:
         return
     blocks.section("Naast de aanwezigheid in de regio", "Hoe verhouden deze casussen zich tot alle leerlingen?")
-    network_parts.region(thread, meeting.held_on)
+    network_region.region(thread, meeting.held_on)
     blocks.section("Wat is geprobeerd, en wat hielp", "Volgens de scholen zelf.")
     network_parts.measures(thread)
     blocks.section("Wat er speelt", "De factoren in vijf groepen, en welk onderwijs en welke hulp er nu is.")

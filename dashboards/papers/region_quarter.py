@@ -11,7 +11,7 @@ from dashboards.drawing import blocks, charts, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Missing, Share, percent
 from dashboards.papers import beside, frame
-from dashboards.parts import context_notes, delivery_calendar, pieces, region_parts
+from dashboards.parts import absence_parts, attendance_parts, context_notes, delivery_calendar, region_parts, tier_parts
 from dashboards.products import figures, labels
 from dashboards.products.data import Row
 
@@ -86,14 +86,14 @@ def _picture(first: date, months: list[date], sector: str | None, known: list[Ro
         region_parts.base_sentence(_tier_rows(sector, last), region_parts.period_words("ytd", last)),
         _missing_months(first, months),
     )
-    facts = [fact for fact in pieces.attendance_facts(whole) if fact.name != "Leerlingen"]
+    facts = [fact for fact in attendance_parts.attendance_facts(whole) if fact.name != "Leerlingen"]
     delivered = sum(row["is_delivered"] for row in calendar)
     blocks.facts(
         *facts,
         blocks.Fact("Leerlingen", wording.count(known[-1]["pupils"]), f"met lessen in {wording.month_name(last)}"),
         blocks.Fact("Geleverd", f"{delivered} van {len(calendar)}", "verwachte maanden van scholen"),
     )
-    pieces.limits([whole])
+    attendance_parts.limits([whole])
 
 
 def _tier_rows(sector: str | None, last: date) -> list[Row]:
@@ -111,7 +111,7 @@ def _tiers(sector: str | None, last: date) -> None:
         "De piramide",
         "Elke leerling telt één keer mee, in de laag waarin zijn of haar eigen aanwezigheid valt. De grenzen geven richting; ze zijn geen oordeel.",
     )
-    pieces.pyramids(tier_rows, region_parts.period_words("ytd", last))
+    tier_parts.pyramids(tier_rows, region_parts.period_words("ytd", last))
     with blocks.folded("Als tabel"):
         region_parts.tier_table(tier_rows, last, "ytd")
 
@@ -150,7 +150,7 @@ def _said(months: list[date], sector: str | None) -> None:
 
 
 def _evidence(months: list[date], sector: str | None, known: list[Row]) -> None:
-    year = [month for month in pieces.months_until(months[0]) if month <= months[-1]]
+    year = [month for month in attendance_parts.months_until(months[0]) if month <= months[-1]]
     by_month = figures.attendance(["month"], first=year[0], last=year[-1], sector=sector, comparable=True)
     blocks.section("Het verloop")
     region_parts.trend(by_month, year, months[-1])
@@ -163,7 +163,7 @@ def _evidence(months: list[date], sector: str | None, known: list[Row]) -> None:
     if not minutes:
         blocks.nothing("Redenen zijn er niet: de scholen leverden alleen totalen per leerling.")
         return
-    pieces.reasons(
+    absence_parts.reasons(
         figures.reasons(first=months[0], last=months[-1], sector=sector, comparable=True),
         minutes,
         "redenen",
@@ -190,7 +190,7 @@ def _types(months: list[date], sector: str | None) -> None:
                     "missed": 1 - rate.fraction if isinstance(rate, Share) else None,
                     "text": percent(rate),
                     "what": f"{kind}, {wording.month_name(month)}",
-                    "basis": pieces.basis(row) if row else "–",
+                    "basis": attendance_parts.basis(row) if row else "–",
                 }
             )
     charts.show(
@@ -205,7 +205,7 @@ def _types(months: list[date], sector: str | None) -> None:
                 Column("Maand", lambda row: row["month"], "month"),
                 Column("Scholen", lambda row: row["schools"], "count"),
                 Column("Leerlingen", lambda row: row["pupils"], "count"),
-                *pieces.RATE_COLUMNS,
+                *attendance_parts.RATE_COLUMNS,
             ],
             rows,
             "onderwijstypen",

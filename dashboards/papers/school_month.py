@@ -6,7 +6,7 @@ from attendance.papers.content import Paper
 from dashboards.drawing import blocks, wording
 from dashboards.drawing.wording import Share, percent, plural
 from dashboards.papers import beside, frame
-from dashboards.parts import context_notes, pieces, school_parts
+from dashboards.parts import absence_parts, attendance_parts, context_notes, school_parts, tier_parts
 from dashboards.products import figures, labels
 from dashboards.products.data import Row
 
@@ -27,7 +27,7 @@ def name(school: Row, month: date) -> str:
 def compose(school: Row, month: date, profile: str = "md_mtss") -> Paper:
     """The paper of this school and month, in this division over tiers; of a month without delivery it says just that."""
     school_id = school["school_id"]
-    months = [one for one in pieces.months_until(month) if one <= month]
+    months = [one for one in attendance_parts.months_until(month) if one <= month]
     by_month = figures.attendance(["month"], first=months[0], last=month, school_id=school_id)
     now = next((row for row in by_month if row["month"] == month), None)
     about = (wording.SECTORS.get(school["sector"], school["sector"]), school["municipality"], school["board"])
@@ -73,11 +73,11 @@ def _picture(school: Row, month: date, months: list[date], now: Row, profile: st
     school_id = school["school_id"]
     blocks.conclusion(*school_parts.conclusion(school, month, months, now))
     context_notes.show_school(school_id, months, month)
-    pieces.left_out(month, school_id=school_id)
-    blocks.facts(*pieces.attendance_facts(now))
-    pieces.limits([now])
+    attendance_parts.left_out(month, school_id=school_id)
+    blocks.facts(*attendance_parts.attendance_facts(now))
+    attendance_parts.limits([now])
     blocks.section("De piramide", f"De leerlingen van deze school in {wording.month_name(month)}.")
-    pieces.pyramid(
+    tier_parts.pyramid(
         figures.tiers([], profile, "month", first=month, last=month, school_id=school_id),
         profile,
         wording.month_name(month),
@@ -95,7 +95,7 @@ def _evidence(school_id: str, month: date, months: list[date], now: Row) -> None
         blocks.nothing(f"Redenen, lesuren en signalen zijn er niet: {school_parts.TOTALS_ONLY}")
         return
     blocks.section("De redenen")
-    pieces.reasons(
+    absence_parts.reasons(
         figures.reasons(first=month, last=month, school_id=school_id),
         now["registered_minutes"],
         "redenen",
@@ -106,7 +106,7 @@ def _evidence(school_id: str, month: date, months: list[date], now: Row) -> None
     rows = figures.timetable(first=month, last=month, school_id=school_id)
     if rows:
         blocks.section("De week")
-        pieces.timetable(rows, "week")
+        absence_parts.timetable(rows, "week")
 
 
 def _questions(school_id: str, month: date, now: Row | None) -> list[str]:

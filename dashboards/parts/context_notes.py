@@ -152,7 +152,7 @@ def beside(rows: Sequence[Row]) -> list[tuple[str, Callable[[Row], Any]]]:
         is_one = "school_id" in row or scope.school_id is not None
         return ("voorlopig" if is_one else ", ".join(names)) if names else None
 
-    begun = _measures_begun(scope.school_id)
+    begun = _interventions_begun(scope.school_id)
 
     def measures(row: Row) -> str | None:
         month, school_id = _month(row) or scope.month, row.get("school_id")
@@ -164,8 +164,8 @@ def beside(rows: Sequence[Row]) -> list[tuple[str, Callable[[Row], Any]]]:
     return [(heading, value) for heading, value in columns if _any(value, rows)]
 
 
-def _measures_begun(school_id: str | None) -> dict[tuple[str | None, date], str]:
-    """Per school and month the measures that began in it, for whom and from which day on."""
+def _interventions_begun(school_id: str | None) -> dict[tuple[str | None, date], str]:
+    """Per school and month the interventions that began in it, for whom and from which day on."""
     begun: dict[tuple[str | None, date], list[str]] = {}
     for row in figures.interventions(school_id):
         day = row["starts_on"]

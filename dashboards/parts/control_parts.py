@@ -21,7 +21,7 @@ from attendance.comparison.uncertainty import Numbers
 from dashboards.drawing import blocks, charts, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.filters import Viewpoint
-from dashboards.parts import control_words, pieces
+from dashboards.parts import attendance_parts, control_words
 from dashboards.parts.control_words import period_name
 from dashboards.products import figures, following, others
 from dashboards.products.comparing import percent
@@ -122,7 +122,7 @@ def school_chart(school: Row, seen: Followed) -> None:
         [control_words.judged_words(one) for one in judged],
         f"{seen.subject.capitalize()} van {school['name']} als deel van die van de regio, per {control_words.unit(seen.kind)}. "
         + control_words.band_words(chart)
-        + pieces.measures_sentence(begun, list(begun)),
+        + attendance_parts.begun_sentence(begun, list(begun)),
         begun,
     )
 
@@ -180,7 +180,7 @@ def _draw(
 
 
 def _begun(series: Series, school_id: str, kind: str) -> dict[date, str]:
-    """By period which measures of the school began in it."""
+    """By period which interventions of the school began in it."""
     begun: dict[date, str] = {}
     for row in figures.interventions(school_id):
         day = row["starts_on"]

@@ -5,8 +5,8 @@ from datetime import date
 from dashboards.drawing import blocks, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Share, percent
-from dashboards.parts import pieces, protected_pieces
-from dashboards.parts.protected_pieces import Tiers
+from dashboards.parts import attendance_parts, protected_parts
+from dashboards.parts.protected_parts import Tiers
 from dashboards.products import figures, labels, protected
 from dashboards.products.data import Row
 
@@ -40,11 +40,11 @@ def draw(place: Row, month: date, sector: str) -> None:
     blocks.facts(*_facts(place, now, month, figures.basis_mark(known)))
     absence = protected.rows("absence_category_municipality_month", month=month, **here)
     signals = protected.rows("signal_municipality_month", month=month, **here)
-    protected_pieces.explain(
-        protected.MUNICIPALITY, protected_pieces.figures_of([*([now] if now else []), *absence, *signals])
+    protected_parts.explain(
+        protected.MUNICIPALITY, protected_parts.figures_of([*([now] if now else []), *absence, *signals])
     )
-    pieces.limits([known])
-    protected_pieces.said(protected.notes(month, month, code))
+    attendance_parts.limits([known])
+    protected_parts.said(protected.notes(month, month, code))
 
     blocks.section(
         "De piramide",
@@ -53,9 +53,9 @@ def draw(place: Row, month: date, sector: str) -> None:
     )
     for where, profile in zip(blocks.side_by_side(2), tiers, strict=True):
         with where:
-            protected_pieces.pyramid(tiers[profile], profile, period, width)
+            protected_parts.pyramid(tiers[profile], profile, period, width)
     with blocks.folded("Als tabel, met de regio ernaast"):
-        protected_pieces.tier_table(
+        protected_parts.tier_table(
             [(name, profile, tiers[profile], width) for profile in tiers]
             + [("de regio", profile, region_tiers[profile], width) for profile in tiers],
             f"gemeente-lagen-{month:%Y-%m}",
@@ -64,13 +64,13 @@ def draw(place: Row, month: date, sector: str) -> None:
 
     months = protected.months_until(month)
     blocks.section("Het verloop")
-    protected_pieces.trend(own, region, months, "de leerlingen", lambda one: protected_pieces.mark(one, **here))
+    protected_parts.trend(own, region, months, "de leerlingen", lambda one: protected_parts.mark(one, **here))
     with blocks.folded("Als tabel"):
         _trend_table(own, region, months, name)
 
     blocks.section("Waarom leerlingen er niet waren", _KEPT_APART)
     there = protected.rows("absence_category_region_month", month=month, sector=sector)
-    protected_pieces.reasons(absence, there, (now, beside), f"gemeente-redenen-{month:%Y-%m}")
+    protected_parts.reasons(absence, there, (now, beside), f"gemeente-redenen-{month:%Y-%m}")
 
     blocks.section(
         "Signalen",
@@ -150,9 +150,9 @@ def _trend_table(own: list[Row], region: list[Row], months: list[date], name: st
     tables.show(
         [
             Column("Maand", lambda row: row["month"], "month"),
-            *protected_pieces.columns("Leerlingen", "pupils", "count", "own"),
-            *protected_pieces.rate_columns("own"),
-            *protected_pieces.columns("Gemist", "absent_minutes", "hours", "own"),
+            *protected_parts.columns("Leerlingen", "pupils", "count", "own"),
+            *protected_parts.rate_columns("own"),
+            *protected_parts.columns("Gemist", "absent_minutes", "hours", "own"),
             Column("Regio: aanwezig", lambda row: protected.rate(row["region"]), "share"),
             Column("Regio: geregistreerd", lambda row: protected.coverage(row["region"]), "share"),
         ],
@@ -174,8 +174,8 @@ def _signals(own: list[Row], region: list[Row], month: date) -> None:
     tables.show(
         [
             Column("Signaal", lambda row: row["label"]),
-            *protected_pieces.columns("Leerlingen", "pupils", "count", "own"),
-            *protected_pieces.columns("In de regio", "pupils", "count", "region"),
+            *protected_parts.columns("Leerlingen", "pupils", "count", "own"),
+            *protected_parts.columns("In de regio", "pupils", "count", "region"),
         ],
         shown,
         f"gemeente-signalen-{month:%Y-%m}",
@@ -189,16 +189,16 @@ def _sectors(place: Row, month: date) -> None:
     tables.show(
         [
             Column("Sector", lambda row: wording.SECTORS[row["sector"]]),
-            *protected_pieces.MARK_COLUMNS,
-            *protected_pieces.columns("Leerlingen", "pupils", "count", "own"),
-            *protected_pieces.rate_columns("own"),
-            *protected_pieces.columns("Gemist", "absent_minutes", "hours", "own"),
+            *protected_parts.MARK_COLUMNS,
+            *protected_parts.columns("Leerlingen", "pupils", "count", "own"),
+            *protected_parts.rate_columns("own"),
+            *protected_parts.columns("Gemist", "absent_minutes", "hours", "own"),
         ],
         [
             {
                 "sector": sector,
                 "own": by_sector.get(sector),
-                "mark": protected_pieces.mark(month, municipality_code=place["municipality_code"], sector=sector),
+                "mark": protected_parts.mark(month, municipality_code=place["municipality_code"], sector=sector),
             }
             for sector in wording.SECTORS
             if sector in place["sectors"]

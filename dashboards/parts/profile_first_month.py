@@ -9,7 +9,7 @@ from dashboards.drawing import blocks, charts, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Missing, Share, percent
 from dashboards.filters import Viewpoint
-from dashboards.parts import pieces
+from dashboards.parts import tier_parts
 from dashboards.products import figures, labels, profiling
 from dashboards.products.data import Row
 
@@ -26,7 +26,7 @@ def draw(viewpoint: Viewpoint, profile: str, start: date, month: date, within: f
     if sum(pupils.values()):
         charts.show(
             charts.tier_bars(
-                pieces.tier_parts([("Eerste vier schoolweken", pupils)], tiers),
+                tier_parts.bar_parts([("Eerste vier schoolweken", pupils)], tiers),
                 ["Eerste vier schoolweken"],
                 [(tier.tier, tier.label) for tier in tiers if pupils.get(tier.tier)],
             ),

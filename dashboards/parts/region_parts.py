@@ -5,7 +5,7 @@ from datetime import date
 from dashboards.drawing import blocks, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Share, percent
-from dashboards.parts import delivery_calendar, pieces
+from dashboards.parts import attendance_parts, delivery_calendar
 from dashboards.products import labels
 from dashboards.products.data import Row
 
@@ -27,14 +27,14 @@ def base_sentence(tier_rows: list[Row], period: str) -> str:
 
 def trend(by_month: list[Row], months: list[date], month: date) -> None:
     """Attendance of the region by month, with the same as a table."""
-    pieces.trend(by_month, months, month, "de leerlingen")
+    attendance_parts.trend(by_month, months, month, "de leerlingen")
     with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Maand", lambda row: row["month"], "month"),
                 Column("Scholen", lambda row: row["schools"], "count"),
                 Column("Leerlingen", lambda row: row["pupils"], "count"),
-                *pieces.RATE_COLUMNS,
+                *attendance_parts.RATE_COLUMNS,
             ],
             by_month,
             "regio-verloop",

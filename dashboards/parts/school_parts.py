@@ -6,7 +6,7 @@ from datetime import date
 from dashboards.drawing import blocks, charts, sheet, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Missing, Share, percent
-from dashboards.parts import pieces
+from dashboards.parts import attendance_parts
 from dashboards.products import figures, labels
 from dashboards.products.data import Row
 
@@ -46,13 +46,13 @@ def conclusion(school: Row, month: date, months: list[date], now: Row) -> list[s
 
 def trend(by_month: list[Row], months: list[date], month: date, school_id: str) -> None:
     """The school's attendance by month, with the same as a table."""
-    pieces.trend(by_month, months, month, "de leerlingen van deze school", school_id)
+    attendance_parts.trend(by_month, months, month, "de leerlingen van deze school", school_id)
     with blocks.folded("Als tabel"):
         tables.show(
             [
                 Column("Maand", lambda row: row["month"], "month"),
                 Column("Leerlingen", lambda row: row["pupils"], "count"),
-                *pieces.RATE_COLUMNS,
+                *attendance_parts.RATE_COLUMNS,
             ],
             by_month,
             f"{school_id}-verloop",
@@ -96,7 +96,7 @@ def cohorts(school_id: str, months: list[date]) -> None:
                     "missed": 1 - rate.fraction if isinstance(rate, Share) else None,
                     "text": percent(rate),
                     "what": f"{name}, {wording.month_name(month)}",
-                    "basis": f"{wording.plural(row['pupils'], 'leerling', 'leerlingen')}, {pieces.basis(row)}"
+                    "basis": f"{wording.plural(row['pupils'], 'leerling', 'leerlingen')}, {attendance_parts.basis(row)}"
                     if row
                     else "–",
                 }
@@ -117,7 +117,7 @@ def cohorts(school_id: str, months: list[date]) -> None:
                 Column("Cohort", lambda row: wording.cohort(row["education_type"], row["year_group"])),
                 Column("Maand", lambda row: row["month"], "month"),
                 Column("Leerlingen", lambda row: row["pupils"], "count"),
-                *pieces.RATE_COLUMNS,
+                *attendance_parts.RATE_COLUMNS,
                 Column("Gemist", lambda row: row["absent_minutes"], "hours"),
             ],
             rows,

@@ -9,7 +9,7 @@ from dashboards import filters
 from dashboards.drawing import blocks, charts, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Missing, Share, count, percent
-from dashboards.parts import context_notes, pieces
+from dashboards.parts import attendance_parts, context_notes, tier_parts
 from dashboards.products import figures, labels
 from dashboards.products.data import Row
 
@@ -20,7 +20,7 @@ def page() -> None:
     sector = filters.chosen("sector")
     order = filters.chosen("order")
     profile = filters.chosen("profile")
-    months = pieces.months_until(month)
+    months = attendance_parts.months_until(month)
     rows, low = _side_by_side(month, months, sector, order)
     there = [row for row in rows if row["now"]]
     silent = [row["name"] for row in rows if not row["now"]]
@@ -76,7 +76,7 @@ def page() -> None:
         f"{wording.month_name(month).capitalize()}, scholen {order}. Een kruisje in de lijn is een maand zonder gegevens om te vergelijken.",
     )
     _left_out(there)
-    pieces.limits([row["now"] for row in there])
+    attendance_parts.limits([row["now"] for row in there])
 
     blocks.section(
         "De lagen per school",
@@ -133,7 +133,7 @@ def _tiers(rows: list[Row], month: date, sector: str | None, profile: str) -> No
     labelled = {school: f"{names[school]}" for school in shown}
     charts.show(
         charts.tier_bars(
-            pieces.tier_parts([(labelled[s], pupils[s]) for s in shown], tiers),
+            tier_parts.bar_parts([(labelled[s], pupils[s]) for s in shown], tiers),
             list(labelled.values()),
             [(t.tier, t.label) for t in tiers],
         ),

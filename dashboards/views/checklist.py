@@ -13,7 +13,7 @@ from attendance.statements.declarations import Declaration
 from dashboards import desk, filters
 from dashboards.drawing import blocks, ratings, tables, wording
 from dashboards.drawing.tables import Column
-from dashboards.parts import pieces
+from dashboards.parts import attendance_parts
 from dashboards.products import figures
 from dashboards.products.data import Row, has_table
 from dashboards.visitor import account, audience
@@ -45,7 +45,7 @@ def page() -> None:
         return
     school_id = school["school_id"]
     year = school_year_of(month)
-    months = pieces.months_until(month)
+    months = attendance_parts.months_until(month)
     every = figures.checklist(months[0], months[-1], school_id)
     said = declarations.in_force(desk.counter().ledger.engine, school_id, year)
     now = [_as_last_said(row, said) for row in every if row["month"] == month and row["list"] in LISTS]

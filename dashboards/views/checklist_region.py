@@ -7,7 +7,7 @@ from dashboards import filters
 from dashboards.drawing import blocks, ratings, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import count
-from dashboards.parts import pieces
+from dashboards.parts import attendance_parts
 from dashboards.products import figures
 from dashboards.products.data import Row, has_table
 
@@ -120,7 +120,7 @@ def _words(item: str):
 
 
 def _left_out(month: date, sector: str | None) -> None:
-    months = pieces.months_until(month)
+    months = attendance_parts.months_until(month)
     rows = [row for row in figures.comparison(months[0], months[-1], sector=sector) if not row["qualifies"]]
     if not rows:
         blocks.nothing("Dit schooljaar telt elke maand van elke school mee.")

@@ -9,7 +9,7 @@ from dashboards import filters
 from dashboards.drawing import blocks, charts, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Missing, Share, percent
-from dashboards.parts import context_notes, pieces
+from dashboards.parts import attendance_parts, context_notes, tier_parts
 from dashboards.products import figures, labels
 from dashboards.products.data import Row
 
@@ -27,11 +27,11 @@ def page() -> None:
         blocks.nothing(
             f"Over {wording.month_name(month)} is er in deze keuze nog geen school met genoeg gegevens. Dat is iets anders dan nul."
         )
-        pieces.left_out(month, sector)
+        attendance_parts.left_out(month, sector)
         return
     blocks.conclusion(*_conclusion(rows, month))
     context_notes.show_region(month, sector)
-    pieces.left_out(month, sector)
+    attendance_parts.left_out(month, sector)
 
     blocks.section(
         "Aanwezigheid per cohort",
@@ -44,7 +44,7 @@ def page() -> None:
                 Column("Cohort", lambda row: wording.cohort(row["education_type"], row["year_group"])),
                 Column("Scholen", lambda row: row["schools"], "count"),
                 Column("Leerlingen", lambda row: row["pupils"], "count"),
-                *pieces.RATE_COLUMNS,
+                *attendance_parts.RATE_COLUMNS,
                 Column("Gemist", lambda row: row["absent_minutes"], "hours"),
                 Column("waarvan ongeoorloofd", lambda row: row["unauthorised_minutes"], "hours"),
                 Column("Keer te laat", _late, "count"),
@@ -53,7 +53,7 @@ def page() -> None:
             f"cohorten-{month:%Y-%m}",
             f"{wording.month_name(month).capitalize()}, in de volgorde van onderwijstype en leerjaar.",
         )
-    pieces.limits(rows)
+    attendance_parts.limits(rows)
 
     by_type = " Kies een sector om de leerjaren te zien." if sector is None else ""
     blocks.section("De lagen", f"Hoe de leerlingen van elk onderwijstype over de lagen verdeeld zijn.{by_type}")
@@ -101,7 +101,7 @@ def _grid(rows: list[Row]) -> None:
                 "missed": 1 - rate.fraction if isinstance(rate, Share) else None,
                 "text": percent(rate),
                 "what": _name(row),
-                "basis": f"{wording.plural(row['pupils'], 'leerling', 'leerlingen')} op {wording.plural(row['schools'], 'school', 'scholen')}, {pieces.basis(row)}",
+                "basis": f"{wording.plural(row['pupils'], 'leerling', 'leerlingen')} op {wording.plural(row['schools'], 'school', 'scholen')}, {attendance_parts.basis(row)}",
             }
         )
     charts.show(
@@ -120,7 +120,7 @@ def _tiers(month: date, sector: str | None, profile: str) -> None:
         pupils.setdefault(_name(row), {})[row["tier"]] = row["pupils"]
     charts.show(
         charts.tier_bars(
-            pieces.tier_parts(list(pupils.items()), tiers), list(pupils), [(tier.tier, tier.label) for tier in tiers]
+            tier_parts.bar_parts(list(pupils.items()), tiers), list(pupils), [(tier.tier, tier.label) for tier in tiers]
         ),
         f"Leerlingen per laag in {wording.month_name(month)}, als deel van alle leerlingen van de groep.",
     )

@@ -12,7 +12,7 @@ from dashboards import desk, filters
 from dashboards.drawing import blocks, charts, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import decimal, percent
-from dashboards.parts import context_notes, goal_progress, pieces
+from dashboards.parts import attendance_parts, context_notes, goal_progress
 from dashboards.parts.goal_progress import Progress
 from dashboards.products import effects, figures, labels
 from dashboards.visitor import audience
@@ -31,19 +31,19 @@ def page() -> None:
     counter = desk.counter()
     of_profile = [one for one in counter.goals(school_id, year) if one.profile == profile]
     ways = goal_progress.progress(of_profile, school_id, month)
-    measures = counter.interventions(school_id)
+    interventions = counter.interventions(school_id)
     may_say = audience.may_say(school_id)
     blocks.conclusion(*_conclusion(school["name"], month, ways))
     if message := st.session_state.pop(_SAID, None):
         blocks.nothing(message)
-    context_notes.show_school(school_id, pieces.months_until(month), month)
+    context_notes.show_school(school_id, attendance_parts.months_until(month), month)
     _celebrate(school["name"], school_id, month, ways)
     blocks.section(
         "De doelen",
         "Een doel gaat over het deel van de leerlingen in een laag, over het schooljaar tot nu toe. U vergelijkt met uw eigen begin, niet met anderen.",
     )
     who = _who() if may_say else ""
-    begun = pieces.begun((one.starts_on, one.title) for one in measures)
+    begun = attendance_parts.begun((one.starts_on, one.title) for one in interventions)
     if not ways:
         blocks.nothing(
             f"Voor {wording.school_year(month)} staat er in deze indeling nog geen doel."
@@ -57,9 +57,9 @@ def page() -> None:
         "Wat we deden",
         "Maatregelen van de school of een cohort. Elke maatregel staat als lijn in de grafieken over de tijd, ook op de pagina’s School en Toeval of signaal.",
     )
-    _measures(school_id, month, measures, who, may_say)
+    _interventions(school_id, month, interventions, who, may_say)
     if may_say:
-        _measure_form(school_id, month, who)
+        _intervention_form(school_id, month, who)
 
 
 def _conclusion(name: str, month: date, ways: list[Progress]) -> list[str]:
@@ -126,7 +126,7 @@ def _goal(one: Progress, begun: dict[date, str], school_id: str, who: str, may_s
         charts.show(
             goal_progress.path(one, drawn),
             f"{one.tier.label}: deel van de leerlingen over het schooljaar tot en met elke maand. Een gevulde stip haalt het doel. De as begint niet bij nul."
-            + pieces.measures_sentence(drawn, list(drawn)),
+            + attendance_parts.begun_sentence(drawn, list(drawn)),
             f"{school_id}-doel-{goal.tier}",
         )
         with blocks.folded("Als tabel"):
@@ -174,22 +174,22 @@ def _way(one: Progress) -> str:
     return text + f" Door toeval kan het {decimal(one.margin)} procentpunt schelen."
 
 
-def _measures(school_id: str, month: date, measures: list[Any], who: str, may_say: bool) -> None:
-    if not measures:
+def _interventions(school_id: str, month: date, interventions: list[Any], who: str, may_say: bool) -> None:
+    if not interventions:
         blocks.nothing("Er is nog geen maatregel vastgelegd.")
         return
-    months = pieces.months_until(month)
+    months = attendance_parts.months_until(month)
     rows = figures.attendance(["month"], first=months[0], last=months[-1], school_id=school_id)
-    pieces.trend(rows, months, month, "de leerlingen van deze school", school_id)
+    attendance_parts.trend(rows, months, month, "de leerlingen van deze school", school_id)
     with blocks.folded("Als tabel"):
         tables.show(
-            [Column("Maand", lambda row: row["month"], "month"), Column("Leerlingen", lambda row: row["pupils"], "count"), *pieces.RATE_COLUMNS],
+            [Column("Maand", lambda row: row["month"], "month"), Column("Leerlingen", lambda row: row["pupils"], "count"), *attendance_parts.RATE_COLUMNS],
             rows,
             f"{school_id}-doelen-verloop",
             "Alleen maanden die de school leverde.",
         )  # fmt: skip
     followed = {row["intervention_id"]: row for row in figures.interventions(school_id)}
-    for one in measures:
+    for one in interventions:
         until = f" tot en met {wording.day(one.ends_on)}" if one.ends_on else ""
         blocks.subheading(one.title, f"Voor {_for_whom(one)}, vanaf {wording.day(one.starts_on)}{until}.")
         if one.description:
@@ -242,7 +242,7 @@ def _goal_form(school_id: str, year: int, profile: str, who: str) -> None:
             )
 
 
-def _measure_form(school_id: str, month: date, who: str) -> None:
+def _intervention_form(school_id: str, month: date, who: str) -> None:
     start = wording.school_year_start(month)
     rows = figures.attendance(["education_type", "year_group"], first=start, last=month, school_id=school_id)
     cohorts: dict[str, tuple[str, int] | None] = {_WHOLE_SCHOOL: None}

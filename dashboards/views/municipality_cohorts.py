@@ -7,8 +7,8 @@ from dashboards import filters
 from dashboards.drawing import blocks, charts, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Share, percent
-from dashboards.parts import protected_pieces
-from dashboards.parts.protected_pieces import Tiers
+from dashboards.parts import protected_parts
+from dashboards.parts.protected_parts import Tiers
 from dashboards.products import labels, protected
 from dashboards.products.data import Row
 
@@ -34,13 +34,13 @@ def page() -> None:
         "scholen meetellen: anders ging het cijfer over één of twee scholen. De regio staat ernaast."
     )
     found = [value.missing for value in [*own.values(), *region.values()] if value.missing]
-    protected_pieces.explain(protected.MUNICIPALITY, found)
+    protected_parts.explain(protected.MUNICIPALITY, found)
 
     width = protected.window(protected.MUNICIPALITY)
     blocks.section("De lagen per cohort", f"In {place['municipality']}, per onderwijstype en leerjaar.")
     here = [(wording.cohort(*cohort), own[cohort]) for cohort in cohorts if cohort in own]
     if shown:
-        protected_pieces.tier_bars(
+        protected_parts.tier_bars(
             here,
             profile,
             f"Leerlingen per laag in {wording.month_name(month)}, als deel van alle leerlingen van het cohort. Een regel zonder balk "
@@ -51,7 +51,7 @@ def page() -> None:
             f"In {place['municipality']} is voor geen enkel leerjaar een cijfer te tonen: **afgeschermd** of **niet geleverd**."
         )
     with blocks.folded("Als tabel, met de regio ernaast"):
-        protected_pieces.tier_table(
+        protected_parts.tier_table(
             [(f"{place['municipality']}, {name}", profile, tiers, width) for name, tiers in here]
             + [(f"de regio, {wording.cohort(*cohort)}", profile, region[cohort], width) for cohort in cohorts],
             f"gemeente-cohorten-lagen-{month:%Y-%m}",
@@ -66,9 +66,9 @@ def page() -> None:
         tables.show(
             [
                 Column("Cohort", lambda row: wording.cohort(*row["cohort"])),
-                *protected_pieces.columns("Leerlingen", "pupils", "count", "own"),
-                *protected_pieces.rate_columns("own"),
-                *protected_pieces.columns("Gemist", "absent_minutes", "hours", "own"),
+                *protected_parts.columns("Leerlingen", "pupils", "count", "own"),
+                *protected_parts.rate_columns("own"),
+                *protected_parts.columns("Gemist", "absent_minutes", "hours", "own"),
             ],
             [{"cohort": cohort, "own": hours.get(cohort)} for cohort in cohorts],
             f"regio-cohorten-{month:%Y-%m}",
@@ -190,7 +190,7 @@ def _signals(place: Row, month: date, cohorts: list[Cohort]) -> None:
             *(
                 column
                 for signal, name in names.items()
-                for column in protected_pieces.columns(name, "pupils", "count", signal)
+                for column in protected_parts.columns(name, "pupils", "count", signal)
             ),
         ],
         [{"cohort": cohort, **{signal: by_cohort.get((cohort, signal)) for signal in names}} for cohort in shown],

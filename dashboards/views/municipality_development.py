@@ -6,8 +6,8 @@ from dashboards import filters
 from dashboards.drawing import blocks, charts, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Missing, Share, percent
-from dashboards.parts import pieces, protected_pieces
-from dashboards.parts.protected_pieces import Tiers
+from dashboards.parts import attendance_parts, protected_parts
+from dashboards.parts.protected_parts import Tiers
 from dashboards.products import labels, protected
 from dashboards.products.data import Row
 
@@ -25,19 +25,19 @@ def page() -> None:
     width = protected.window(protected.MUNICIPALITY)
     tiers = {kind: _tiers(profile, kind, months, here) for kind in ("month", "ytd")}
     blocks.conclusion(*_conclusion(place["municipality"], months, by_month, tiers["month"], profile, width))
-    found = protected_pieces.figures_of([row for row in own if row["month"] in months])
+    found = protected_parts.figures_of([row for row in own if row["month"] in months])
     missing = [value.missing for rows in tiers.values() for value in rows.values() if value.missing]
-    protected_pieces.explain(protected.MUNICIPALITY, [*found, *missing])
-    pieces.limits([protected.how_known(one, **here) for one in months])
-    protected_pieces.said(protected.notes(months[0], months[-1], place["municipality_code"]))
+    protected_parts.explain(protected.MUNICIPALITY, [*found, *missing])
+    attendance_parts.limits([protected.how_known(one, **here) for one in months])
+    protected_parts.said(protected.notes(months[0], months[-1], place["municipality_code"]))
 
     blocks.section("Aanwezigheid per maand")
-    protected_pieces.trend(
+    protected_parts.trend(
         own,
         region,
         months,
         f"de leerlingen in {place['municipality']}",
-        lambda one: protected_pieces.mark(one, **here),
+        lambda one: protected_parts.mark(one, **here),
     )
     with blocks.folded("Als tabel"):
         _table(months, by_month, {row["month"]: row for row in region})
@@ -45,13 +45,13 @@ def page() -> None:
     blocks.section(
         "De lagen, maand voor maand", "Een laag is een stand: elke maand wordt elke leerling opnieuw ingedeeld."
     )
-    protected_pieces.tier_bars(
+    protected_parts.tier_bars(
         [(wording.month_name(one), tiers["month"][one]) for one in months],
         profile,
         "Leerlingen per laag per maand, als deel van alle leerlingen. Een regel zonder balk is afgeschermd of niet geleverd.",
     )
     with blocks.folded("Als tabel"):
-        protected_pieces.tier_table(
+        protected_parts.tier_table(
             [(wording.month_name(one), profile, tiers["month"][one], width) for one in months],
             "gemeente-lagen-per-maand",
             "Leerlingen per laag per maand.",
@@ -59,13 +59,13 @@ def page() -> None:
     blocks.section(
         "De lagen over het schooljaar tot dan toe", "Over meer weken telt een enkele ziekteweek minder zwaar."
     )
-    protected_pieces.tier_bars(
+    protected_parts.tier_bars(
         [(f"tot en met {wording.MONTHS[one.month - 1]}", tiers["ytd"][one]) for one in months],
         profile,
         f"Leerlingen per laag, geteld vanaf het begin van schooljaar {wording.school_year(month)} tot en met elke maand.",
     )
     with blocks.folded("Als tabel"):
-        protected_pieces.tier_table(
+        protected_parts.tier_table(
             [(f"tot en met {wording.month_name(one)}", profile, tiers["ytd"][one], width) for one in months],
             "gemeente-lagen-schooljaar",
             "Leerlingen per laag over het schooljaar tot en met de maand.",
@@ -127,9 +127,9 @@ def _table(months: list[date], own: dict[date, Row], region: dict[date, Row]) ->
     tables.show(
         [
             Column("Maand", lambda row: row["month"], "month"),
-            *protected_pieces.columns("Leerlingen", "pupils", "count", "own"),
-            *protected_pieces.rate_columns("own"),
-            *protected_pieces.columns("Gemist", "absent_minutes", "hours", "own"),
+            *protected_parts.columns("Leerlingen", "pupils", "count", "own"),
+            *protected_parts.rate_columns("own"),
+            *protected_parts.columns("Gemist", "absent_minutes", "hours", "own"),
             Column("Regio: aanwezig", lambda row: protected.rate(row["region"]), "share"),
             Column("Regio: geregistreerd", lambda row: protected.coverage(row["region"]), "share"),
         ],
@@ -149,13 +149,13 @@ def _first_month(profile: str, month: date, here: dict[str, str], sector: str, n
         "De eerste vier schoolweken",
         "De eerste maand zegt veel over het jaar: een reden voor een vroeg gesprek, geen voorspelling van een leerling.",
     )
-    protected_pieces.tier_bars(
+    protected_parts.tier_bars(
         [(name, own), ("de regio", region)],
         profile,
         "Leerlingen per laag over de eerste vier schoolweken, in de gemeente en in de regio.",
     )
     with blocks.folded("Als tabel"):
-        protected_pieces.tier_table(
+        protected_parts.tier_table(
             [(name, profile, own, width), ("de regio", profile, region, width)],
             "gemeente-eerste-weken",
             "Leerlingen per laag over de eerste vier schoolweken.",

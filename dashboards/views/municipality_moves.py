@@ -7,7 +7,7 @@ from dashboards.drawing import blocks, tables, wording
 from dashboards.drawing import charts as drawings
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Missing, count
-from dashboards.parts import protected_pieces
+from dashboards.parts import protected_parts
 from dashboards.products import labels, protected
 from dashboards.products.data import Row
 
@@ -35,13 +35,13 @@ def page() -> None:
             f"Over {wording.month_name(month)} is er van {name} geen doorstroom te tonen: **{why}**.",
             "Doorstroom vraagt twee maanden na elkaar: het begin van het schooljaar heeft er dus nog geen.",
         )
-        protected_pieces.explain(protected.MUNICIPALITY, protected_pieces.figures_of(own_rows))
+        protected_parts.explain(protected.MUNICIPALITY, protected_parts.figures_of(own_rows))
         if region:
             blocks.section("De regio", "Dezelfde sector in de hele regio.")
             _matrix(region, profile, f"regio-doorstroom-{month:%Y-%m}", "De hele regio.")
         return
     blocks.conclusion(*_conclusion(name, month, before, known, profile))
-    protected_pieces.explain(protected.MUNICIPALITY, protected_pieces.figures_of(own_rows))
+    protected_parts.explain(protected.MUNICIPALITY, protected_parts.figures_of(own_rows))
     blocks.note(
         f"**Optellen.** Elk vakje hieronder kan door afronding {width} leerlingen hoger of lager zijn; in een som van vakjes vallen die "
         "verschillen deels tegen elkaar weg. Lees de som dus als ‘ongeveer’."
@@ -88,7 +88,7 @@ def _bars(cells: dict[tuple[str, str], int], profile: str, month: date) -> None:
             groups.append((f"{label}: zo’n {count(sum(pupils.values()))}", pupils))
     drawings.show(
         drawings.tier_bars(
-            protected_pieces.bar_parts(groups, tiers),
+            protected_parts.bar_parts(groups, tiers),
             [group for group, _ in groups],
             [(tier.tier, tier.label) for tier in tiers],
         ),

@@ -8,8 +8,8 @@ from dashboards import filters
 from dashboards.drawing import blocks, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Missing, Share, percent
-from dashboards.parts import pieces, protected_pieces
-from dashboards.parts.protected_pieces import Tiers
+from dashboards.parts import attendance_parts, protected_parts
+from dashboards.parts.protected_parts import Tiers
 from dashboards.products import protected
 from dashboards.products.data import Row
 
@@ -29,9 +29,9 @@ def page() -> None:
     )
     found = [row["now"] for row in schools if row["now"]]
     absent = [Missing.NOT_DELIVERED for row in schools if row["now"] is None]
-    protected_pieces.explain(protected.SCHOOL, [*protected_pieces.figures_of(found), *absent])
-    pieces.limits([protected.how_known(month, municipality_code=place["municipality_code"])])
-    protected_pieces.said(protected.notes(month, month, place["municipality_code"]))
+    protected_parts.explain(protected.SCHOOL, [*protected_parts.figures_of(found), *absent])
+    attendance_parts.limits([protected.how_known(month, municipality_code=place["municipality_code"])])
+    protected_parts.said(protected.notes(month, month, place["municipality_code"]))
 
     low = _lowest(schools)
     blocks.section(
@@ -45,14 +45,14 @@ def page() -> None:
         "De lagen per school",
         "Een kleine school schommelt sterker dan een grote: bij 40 leerlingen is één leerling al 2,5 %, en de afronding tot 10 %.",
     )
-    protected_pieces.tier_bars(
+    protected_parts.tier_bars(
         [(row["name"], tiers[row["school_id"]]) for row in schools],
         profile,
         f"Leerlingen per laag in {wording.month_name(month)}, als deel van alle leerlingen van de school; de lichtste kleur is de basis.",
     )
     width = protected.window(protected.SCHOOL)
     with blocks.folded("Als tabel"):
-        protected_pieces.tier_table(
+        protected_parts.tier_table(
             [(row["name"], profile, tiers[row["school_id"]], width) for row in schools],
             f"gemeente-scholen-lagen-{month:%Y-%m}",
             f"Leerlingen per laag in {wording.month_name(month)}.",
@@ -78,7 +78,7 @@ def _schools(place: Row, month: date, months: list[date], order: str) -> list[Ro
             {
                 **school,
                 "now": by_month.get(month),
-                "mark": protected_pieces.mark(month, school_id=school["school_id"]),
+                "mark": protected_parts.mark(month, school_id=school["school_id"]),
                 "history": [(one, protected.rate(by_month.get(one))) for one in months],
                 "beside": [protected.rate(region.get((school["sector"], one))) for one in months],
             }
@@ -132,13 +132,13 @@ def _table(schools: list[Row], months: list[date], month: date, order: str, low:
             Column("School", lambda row: row["name"]),
             Column("Vestigingscode", lambda row: row["school_id"], download_only=True),
             Column("Sector", lambda row: row["sector"]),
-            *protected_pieces.columns("Leerlingen", "pupils", "count", "now"),
-            *protected_pieces.rate_columns("now"),
-            *protected_pieces.MARK_COLUMNS,
+            *protected_parts.columns("Leerlingen", "pupils", "count", "now"),
+            *protected_parts.rate_columns("now"),
+            *protected_parts.MARK_COLUMNS,
             Column(
                 f"Verloop {first}–{last}" if first != last else f"Verloop {first}", lambda row: row["line"], "drawing"
             ),
-            *protected_pieces.columns("Gemist", "absent_minutes", "hours", "now"),
+            *protected_parts.columns("Gemist", "absent_minutes", "hours", "now"),
         ],
         schools,
         f"gemeente-scholen-{month:%Y-%m}",
@@ -167,14 +167,14 @@ def _cohorts(schools: list[Row], profile: str, month: date, width: int) -> None:
         (wording.cohort(*cohort), profile, Tiers(rows), width)
         for cohort, rows in sorted(found.items(), key=lambda one: protected.cohort_order(*one[0]))
     ]
-    protected_pieces.tier_bars(
+    protected_parts.tier_bars(
         [(name, own) for name, _, own, _ in tables_of],
         profile,
         f"Leerlingen per laag per leerjaar van {named[picked]} in {wording.month_name(month)}. Een regel zonder balk is afgeschermd: "
         "het leerjaar is klein.",
     )
     with blocks.folded("Als tabel"):
-        protected_pieces.tier_table(
+        protected_parts.tier_table(
             tables_of, f"school-leerjaren-{picked}-{month:%Y-%m}", f"{named[picked]}, leerlingen per laag."
         )
 

@@ -19,7 +19,7 @@ from dashboards.drawing.tables import Column
 from dashboards.network_desk import engine
 from dashboards.papers import network_meeting as papers
 from dashboards.papers import offer
-from dashboards.parts import network_parts
+from dashboards.parts import network_parts, network_region, network_thread
 from dashboards.products import network_figures
 from dashboards.products.data import Row
 
@@ -60,7 +60,7 @@ def page() -> None:
     )
     if figures is not None:
         following = any(one.held_on > meeting.held_on and one.has_figures for one in known)
-        network_parts.thread(figures, following)
+        network_thread.thread(figures, following)
         if not figures["too_little"]:
             _evidence(figures, meeting)
     else:
@@ -78,7 +78,7 @@ def page() -> None:
     _kept(known)
     _plan(known)
     blocks.section("Hoe dit is gemaakt")
-    network_parts.method()
+    network_thread.method()
 
 
 def _chosen(known: list[Meeting]) -> Meeting:
@@ -199,7 +199,7 @@ def _gather(meeting: Meeting) -> None:
 
 def _evidence(figures: Row, meeting: Meeting) -> None:
     blocks.section("Naast de aanwezigheid in de regio", "Hoe verhouden deze casussen zich tot alle leerlingen?")
-    network_parts.region(figures, meeting.held_on)
+    network_region.region(figures, meeting.held_on)
     blocks.section("Wat is geprobeerd, en wat hielp", "Volgens de scholen zelf.")
     network_parts.measures(figures)
     blocks.section("Wat er speelt", "De factoren in vijf groepen, en welk onderwijs en welke hulp er nu is.")

@@ -10,7 +10,7 @@ from dashboards.drawing import blocks, charts, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Missing, Share, percent
 from dashboards.papers import offer, school_month
-from dashboards.parts import context_notes, pieces, school_parts
+from dashboards.parts import absence_parts, attendance_parts, context_notes, school_parts, tier_parts
 from dashboards.products import figures
 from dashboards.products.data import Row
 
@@ -21,7 +21,7 @@ def page() -> None:
     month = filters.chosen("month")
     profile = filters.chosen("profile")
     school_id = school["school_id"]
-    months = pieces.months_until(month)
+    months = attendance_parts.months_until(month)
     by_month = figures.attendance(["month"], first=months[0], last=months[-1], school_id=school_id)
     now = next((row for row in by_month if row["month"] == month), None)
     about = (wording.SECTORS.get(school["sector"], school["sector"]), school["municipality"], school["board"])
@@ -35,9 +35,9 @@ def page() -> None:
     else:
         blocks.conclusion(*school_parts.conclusion(school, month, months, now))
         context_notes.show_school(school_id, months, month)
-        pieces.left_out(month, school_id=school_id)
-        blocks.facts(*pieces.attendance_facts(now))
-        pieces.limits([now])
+        attendance_parts.left_out(month, school_id=school_id)
+        blocks.facts(*attendance_parts.attendance_facts(now))
+        attendance_parts.limits([now])
         offer.beside_page(
             school_month.name(school, month),
             lambda: school_month.compose(school, month, profile),
@@ -50,7 +50,7 @@ def page() -> None:
         blocks.section("De piramide", f"De leerlingen van deze school in {wording.month_name(month)}.")
         left, right = st.columns([3, 2], gap="large")
         with left:
-            pieces.pyramid(
+            tier_parts.pyramid(
                 figures.tiers([], profile, "month", first=month, last=month, school_id=school_id),
                 profile,
                 wording.month_name(month),
@@ -71,7 +71,7 @@ def page() -> None:
         blocks.nothing(f"Redenen en lesuren zijn er niet: {school_parts.TOTALS_ONLY}")
     elif now is not None:
         blocks.section("De redenen")
-        pieces.reasons(
+        absence_parts.reasons(
             figures.reasons(first=month, last=month, school_id=school_id),
             now["registered_minutes"],
             f"{school_id}-redenen-{month:%Y-%m}",
@@ -81,7 +81,7 @@ def page() -> None:
         blocks.section("De week")
         rows = figures.timetable(first=month, last=month, school_id=school_id)
         if rows:
-            pieces.timetable(rows, f"{school_id}-week-{month:%Y-%m}")
+            absence_parts.timetable(rows, f"{school_id}-week-{month:%Y-%m}")
         else:
             blocks.nothing("Het rooster van deze maand kent geen lesuren om te laten zien.")
     blocks.section("De dagen")

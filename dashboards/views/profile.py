@@ -10,7 +10,14 @@ from dashboards.drawing.profile_charts import RATIO_BORDERS
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Missing, Share, count, percent
 from dashboards.filters import Viewpoint
-from dashboards.parts import context_notes, pieces, profile_first_month, profile_moves, profile_reasons, profile_times
+from dashboards.parts import (
+    attendance_parts,
+    context_notes,
+    profile_first_month,
+    profile_moves,
+    profile_reasons,
+    profile_times,
+)
 from dashboards.products import figures, labels, profiling
 from dashboards.products.data import Row
 
@@ -36,10 +43,10 @@ def page() -> None:
     week = figures.timetable(first=start, last=month, **within)
     blocks.conclusion(*_conclusion(who, month, now[0], patterns, counted, week))
     if viewpoint.school is not None:
-        context_notes.show_school(viewpoint.school["school_id"], pieces.months_until(month), month)
+        context_notes.show_school(viewpoint.school["school_id"], attendance_parts.months_until(month), month)
     else:
         context_notes.show_region(month, viewpoint.sector)
-    pieces.left_out(month, viewpoint.sector if viewpoint.school is None else None, within.get("school_id"))
+    attendance_parts.left_out(month, viewpoint.sector if viewpoint.school is None else None, within.get("school_id"))
     profile_reasons.draw(patterns, now[0], month, within, name)
     profile_times.week(week, month, name)
     profile_times.days(viewpoint, start, month, name)

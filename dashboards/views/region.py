@@ -6,7 +6,7 @@ from dashboards import filters
 from dashboards.drawing import blocks, wording
 from dashboards.drawing.wording import Share, percent
 from dashboards.papers import offer, region_quarter
-from dashboards.parts import context_notes, pieces, region_parts
+from dashboards.parts import attendance_parts, context_notes, region_parts, tier_parts
 from dashboards.products import figures, labels
 from dashboards.products.data import Row
 
@@ -16,7 +16,7 @@ def page() -> None:
     month = filters.chosen("month")
     sector = filters.chosen("sector")
     period_kind = filters.chosen("period_kind")
-    months = pieces.months_until(month)
+    months = attendance_parts.months_until(month)
     by_month = figures.attendance(["month"], first=months[0], last=months[-1], sector=sector, comparable=True)
     now = next((row for row in by_month if row["month"] == month), None)
     calendar = figures.calendar(months[0], months[-1], sector)
@@ -24,7 +24,7 @@ def page() -> None:
         blocks.nothing(
             f"Over {wording.month_name(month)} is er in deze keuze nog geen school met genoeg gegevens. Dat is iets anders dan nul."
         )
-        pieces.left_out(month, sector)
+        attendance_parts.left_out(month, sector)
         region_parts.delivered(calendar, months)
         return
     tier_rows = [
@@ -43,7 +43,7 @@ def page() -> None:
     _conclusion(month, months, now, tier_rows, period_kind, sector)
     expected = [row for row in calendar if row["month"] == month]
     blocks.facts(
-        *pieces.attendance_facts(now),
+        *attendance_parts.attendance_facts(now),
         blocks.Fact(
             "Geleverd",
             f"{sum(row['is_delivered'] for row in expected)} van {len(expected)}",
@@ -51,8 +51,8 @@ def page() -> None:
         ),
     )
     context_notes.show_region(month, sector)
-    pieces.left_out(month, sector)
-    pieces.limits([now])
+    attendance_parts.left_out(month, sector)
+    attendance_parts.limits([now])
     quarter = wording.quarter_start(month)
     offer.beside_page(
         region_quarter.name(quarter, sector),
@@ -64,7 +64,7 @@ def page() -> None:
         "De piramide",
         "Elke leerling telt één keer mee, in de laag waarin zijn of haar eigen aanwezigheid valt. De grenzen geven richting; ze zijn geen oordeel.",
     )
-    pieces.pyramids(tier_rows, region_parts.period_words(period_kind, month))
+    tier_parts.pyramids(tier_rows, region_parts.period_words(period_kind, month))
     with blocks.folded("Als tabel"):
         region_parts.tier_table(tier_rows, month, period_kind)
 

@@ -8,7 +8,7 @@ from dashboards import filters
 from dashboards.drawing import blocks, charts, maps, outlines, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Missing, Share, count, percent
-from dashboards.parts import protected_pieces
+from dashboards.parts import protected_parts
 from dashboards.products import protected, regional_picture
 from dashboards.products.regional_picture import MEASURES, Place
 
@@ -31,7 +31,7 @@ def page() -> None:
     blocks.conclusion(*_conclusion(places, schools, month, sector))
     if regional_picture.is_protected():
         found = [one.share(measure) for one in places] + [one.pupils for one in schools]
-        protected_pieces.explain(protected.MUNICIPALITY, found)
+        protected_parts.explain(protected.MUNICIPALITY, found)
 
     blocks.section(
         f"De kaart: {MEASURES[measure].lower()} in {wording.month_name(month)}",
@@ -130,7 +130,7 @@ def _table(places: list[Place], heading: str, name: str, caption: str) -> None:
             Column("Leerlingen", lambda row: row["place"].pupils, "count"),
             Column("Aanwezig", lambda row: row["place"].rate, "share"),
             Column("Geregistreerd", lambda row: row["place"].coverage, "share"),
-            *protected_pieces.MARK_COLUMNS,
+            *protected_parts.MARK_COLUMNS,
             Column("Stand", lambda row: _state(row["place"]), download_only=True),
         ],
         [{"place": one, "mark": one.mark} for one in places],

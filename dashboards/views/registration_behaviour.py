@@ -6,7 +6,7 @@ from dashboards import filters
 from dashboards.drawing import blocks, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import share
-from dashboards.parts import pieces
+from dashboards.parts import attendance_parts
 from dashboards.products import figures
 from dashboards.products.data import Row, has_table
 
@@ -30,7 +30,7 @@ def page() -> None:
     """What stood out in the month, per kind; then the earlier months; then what the data cannot show."""
     school = filters.chosen("own_published_school")
     month = filters.chosen("month")
-    months = [one for one in pieces.months_until(month) if one <= month]
+    months = [one for one in attendance_parts.months_until(month) if one <= month]
     found = (
         figures.registration_signals(school["school_id"], months[0], month) if has_table("registration_signal") else []
     )

@@ -9,7 +9,7 @@ from dashboards import desk, filters
 from dashboards.drawing import blocks, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Missing
-from dashboards.parts import pieces, review_answer, review_points
+from dashboards.parts import attendance_parts, review_answer, review_points
 from dashboards.products import figures
 from dashboards.products.data import Row, has_table
 
@@ -29,22 +29,22 @@ def page() -> None:
     school_id = school["school_id"]
     counter = desk.counter()
     status = counter.month_statuses(school_id).get(month)
-    months = pieces.months_until(month)
+    months = attendance_parts.months_until(month)
     by_month = figures.attendance(["month"], first=months[0], last=months[-1], school_id=school_id)
     now = next((row for row in by_month if row["month"] == month), None)
     is_shown = now is not None and _is_as_delivered(school_id, month)
     blocks.conclusion(*_conclusion(school, month, status, now, is_shown))
     review_answer.say()
     if now is not None:
-        blocks.facts(*pieces.attendance_facts(now))
-        pieces.limits([now])
-        pieces.left_out(month, school_id=school_id)
+        blocks.facts(*attendance_parts.attendance_facts(now))
+        attendance_parts.limits([now])
+        attendance_parts.left_out(month, school_id=school_id)
         blocks.section(
             "Herkent u dit beeld?",
             "Uw maand naast uw eigen andere maanden van dit schooljaar; niet naast andere scholen.",
         )
         review_points.draw(school_id, month, by_month, now)
-        pieces.trend(by_month, months, month, "uw leerlingen", school_id)
+        attendance_parts.trend(by_month, months, month, "uw leerlingen", school_id)
         _own_months(school_id, by_month)
     blocks.section(
         "Uw antwoord",
@@ -115,7 +115,7 @@ def _own_months(school_id: str, by_month: list[Row]) -> None:
             [
                 Column("Maand", lambda row: row["month"], "month"),
                 Column("Leerlingen", lambda row: row["pupils"], "count"),
-                *pieces.RATE_COLUMNS,
+                *attendance_parts.RATE_COLUMNS,
                 Column("Gemist", lambda row: row["absent_minutes"], "hours"),
                 Column("waarvan ongeoorloofd", lambda row: row["unauthorised_minutes"], "hours"),
                 Column("reden nog onbekend", lambda row: row["unknown_reason_minutes"], "hours"),

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from attendance.access.roles import Role, Viewer
 from dashboards.drawing import tables
 from dashboards.drawing.wording import Missing, Share
-from dashboards.parts.protected_pieces import Tiers, columns
+from dashboards.parts.protected_parts import Tiers, columns
 from dashboards.products import protected
 from dashboards.screens import screens_of
 from dashboards.visitor import demo

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from dashboards.drawing import blocks, charts, tables, wording
 from dashboards.drawing.tables import Column
 from dashboards.drawing.wording import Missing, Share, count, hours, percent
-from dashboards.parts import pieces
+from dashboards.parts import tier_parts
 from dashboards.products import figures, labels, protected
 from dashboards.products.data import Row
 
@@ -282,7 +282,7 @@ def tier_bars(rows: Sequence[tuple[str, Tiers]], profile: str, sentence: str) ->
 
 def bar_parts(groups: Sequence[tuple[str, dict[str, int]]], tiers: Sequence[labels.Tier]) -> list[dict[str, Any]]:
     """Groups of rounded counts as the parts of bars, with shares in whole per cents."""
-    parts: list[dict[str, Any]] = pieces.tier_parts(groups, tiers)
+    parts: list[dict[str, Any]] = tier_parts.bar_parts(groups, tiers)
     return [
         {
             **part,
