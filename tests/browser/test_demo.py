@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT, serving, settled
-from tests.browser.test_screens import PAGES
+from tests.browser.every_page import PAGES
 
 
 @pytest.fixture(scope="module")

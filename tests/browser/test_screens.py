@@ -11,23 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import serving, settled
+from tests.browser.every_page import PAGES
 from tests.dashboards.product import write_release
-
-PAGES = {
-    "": "Regio",
-    "scholen": "Scholen",
-    "school": "School",
-    "cohorten": "Cohorten",
-    "vergelijken": "Vergelijk om te leren",
-    "toeval-of-signaal": "Toeval of signaal",
-    "vergelijkbare-scholen": "Vergelijkbare scholen",
-    "aanleveringen": "Aanleveringen",
-    "klopt-het": "Klopt het?",
-    "registratiekwaliteit": "Registratiekwaliteit",
-    "registratiegedrag?school=01AA00&maand=november+2025": "Registratiegedrag",
-    "kwaliteit-regio": "Kwaliteit in de regio",
-    "definities": "Definities",
-}
 
 
 @pytest.mark.parametrize(("path", "heading"), PAGES.items())

@@ -7,7 +7,7 @@ Prints `agree` or the smallest differing rows per seed; a seed that disagrees be
 
 import sys
 
-from .test_agreement import disagreement
+from tests.counting.agreement import disagreement
 
 
 def main() -> None:

@@ -1,6 +1,5 @@
 """Who gets which page, who may write, and what a page may read when the frame did not ask again."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,6 @@ from dashboards.screens import SCREENS, Screen, all_screens, screens_of
 from dashboards.visitor import account, login
 from tests.dashboards.conftest import APP, SCHOOL, words
 from tests.dashboards.product import write_release
-
-Open = Callable[..., AppTest]
 
 
 def test_a_page_is_for_somebody_and_one_without_roles_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

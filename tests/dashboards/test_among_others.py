@@ -1,20 +1,18 @@
 """Pages on which a school reads its own product: of other schools protected figures under an alias, its own exact."""
 
 import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboards.papers import school_month
 from dashboards.products import data, figures
 from tests.dashboards.conftest import words
+from tests.dashboards.opened import Open
 from tests.dashboards.product import write_release
 
-Open = Callable[..., AppTest]
 MORE = Path(__file__).with_name("more_schools.sql").read_text()
 LYCEUM, NAMED = "01AA00", "Dinkelcollege laat zich zien"
 DECEMBER = date(2025, 12, 1)

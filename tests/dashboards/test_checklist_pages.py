@@ -1,21 +1,19 @@
 """The pages about a school's own data: reconciliation, the checklist with its form, behaviour; and who stays out."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from attendance import database
 from attendance.settings import read_settings
 from attendance.statements import declarations
 from dashboards.drawing import ratings, wording
 from tests.dashboards.conftest import words
+from tests.dashboards.opened import Open
 from tests.dashboards.product import write_release
 
-Open = Callable[..., AppTest]
 OCTOBER, NOVEMBER = date(2025, 10, 1), date(2025, 11, 1)
 LYCEUM, BRUG, KANAAL = "01AA00", "01AG00", "01AD00"
 

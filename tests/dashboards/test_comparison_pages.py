@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from dashboards.drawing import wording
 from dashboards.papers import region_quarter, school_month
 from dashboards.products import data, figures
 from tests.dashboards.conftest import words
+from tests.dashboards.opened import Open
 from tests.dashboards.product import write_release
 
-Open = Callable[..., AppTest]
 MORE = Path(__file__).with_name("more_schools.sql").read_text()
 LYCEUM, VAKCOLLEGE, DINKEL, SISTER = "01AA00", "01AB00", "01AC00", "02AC00"
 OTHERS = ("Rutbeek", "Dinkel", "Kanaal", "Hulsbeek", "zuster", "01AB00", "01AC00", "01AD00", "01AE00", "02A")

@@ -3,19 +3,17 @@
 import re
 import shutil
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from attendance.publication import older_releases
 from tests.dashboards.conftest import APP, VIEWS, words
+from tests.dashboards.opened import Open
 from tests.dashboards.product import write_release
 
-Open = Callable[..., AppTest]
 ROOM = APP.parent
 OCTOBER, NOVEMBER = date(2025, 10, 1), date(2025, 11, 1)
 

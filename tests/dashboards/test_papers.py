@@ -20,7 +20,7 @@ from dashboards.drawing import wording
 from dashboards.papers import region_quarter, school_month
 from dashboards.products import data, figures
 from tests.dashboards.conftest import words
-from tests.dashboards.test_pages import Open
+from tests.dashboards.opened import Open
 
 OCTOBER, NOVEMBER, JANUARY = date(2025, 10, 1), date(2025, 11, 1), date(2026, 1, 1)
 

@@ -3,7 +3,6 @@
 import io
 import json
 import re
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -18,9 +17,8 @@ from attendance.statements import approaches, goals, interventions, opt_in
 from dashboards.drawing import downloads
 from dashboards.products import effects
 from tests.dashboards.conftest import at_address, words
-from tests.dashboards.test_review_page import taken_along
+from tests.dashboards.opened import Open, taken_along
 
-Open = Callable[..., AppTest]
 LYCEUM, VAKCOLLEGE, DINKEL = "01AA00", "01AB00", "01AC00"
 JANUARY, DECEMBER = date(2026, 1, 1), date(2025, 12, 1)
 

@@ -2,20 +2,17 @@
 
 import json
 import re
-from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboards.drawing import profile_charts
 from dashboards.products import profiling
 from tests.dashboards.conftest import words
-from tests.dashboards.test_review_page import taken_along
+from tests.dashboards.opened import Open, taken_along
 
-Open = Callable[..., AppTest]
 LYCEUM, PRIMARY = "01AA00", "01AH00"
 DECEMBER, JANUARY = date(2025, 12, 1), date(2026, 1, 1)
 

@@ -1,24 +1,20 @@
 """Voorinzage, and what schools say beside their figures on the pages of others and in every download."""
 
-import io
 import re
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from attendance.deliveries import Delivery, Entry, Ledger
 from attendance.messages.contacts import contact_of
 from attendance.settings import read_settings
 from attendance.statements import review
-from dashboards.drawing import downloads
 from tests.dashboards.conftest import words
+from tests.dashboards.opened import Open, taken_along
 from tests.dashboards.product import write_release
 
-Open = Callable[..., AppTest]
 OCTOBER, NOVEMBER, JANUARY = date(2025, 10, 1), date(2025, 11, 1), date(2026, 1, 1)
 LYCEUM, DINKEL, KANAAL = "01AA00", "01AC00", "01AD00"
 SAID = "Griepgolf in de onderbouw"
@@ -169,21 +165,6 @@ def test_the_school_itself_shows_its_notes_of_the_whole_year(open_page: Open) ->
     assert SAID not in words(open_page("one_school", school=DINKEL, maand=NOVEMBER))
     assert "november volgt" in words(open_page("one_school", school=KANAAL, maand=NOVEMBER))
     assert "De school kijkt deze maand zelf nog na" in words(open_page("one_school", school=DINKEL, maand=JANUARY))
-
-
-def taken_along(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[dict[str, object]]]:
-    """What each table of a page hands out, by its name."""
-    files: dict[str, list[dict[str, object]]] = {}
-
-    def keep(name: str, headings: list[str], rows: Callable[[], list[list[object]]]) -> None:
-        sheet = load_workbook(io.BytesIO(downloads.as_xlsx(headings, rows()))).active  # type: ignore[arg-type]
-        lines = list(sheet.iter_rows(values_only=True))
-        files[name] = [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
-
-    with monkeypatch.context() as patched:
-        patched.setattr(downloads, "offer", keep)
-        page.run()
-    return files
 
 
 def test_a_note_travels_with_every_download(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:

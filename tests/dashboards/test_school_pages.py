@@ -19,7 +19,7 @@ from attendance.statements import corrections
 from dashboards import desk
 from dashboards.parts import rehearsals
 from tests.attendance.reading.delivery import Tables, exchange_tables, write_zip
-from tests.attendance.reading.test_software import described_tables
+from tests.attendance.reading.software import described_tables
 from tests.dashboards.conftest import at_address, words
 from tests.warm import warm_python
 

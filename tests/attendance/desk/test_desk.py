@@ -24,7 +24,7 @@ from attendance.settings import Settings
 from attendance.statements import corrections
 from tests.attendance.desk.conftest import SCHOOL
 from tests.attendance.reading.delivery import exchange_tables
-from tests.attendance.reading.test_software import somtoday_tables
+from tests.attendance.reading.software import somtoday_tables
 
 OCTOBER = date(2026, 10, 1)
 

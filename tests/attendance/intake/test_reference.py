@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from attendance import database
 from attendance.deliveries import Entry, Ledger
 from attendance.intake.reference import ReferenceBook
-from tests.attendance.test_deliveries import delivery
+from tests.attendance.recorded import delivery
 
 SEPTEMBER, OCTOBER, NOVEMBER = (date(2025, month, 1) for month in (9, 10, 11))
 

@@ -20,7 +20,7 @@ from attendance.messages.digest import compose
 from attendance.settings import MailServer, Settings, read_settings
 from attendance.statements import review
 from tests.attendance.messages.mail_server import MailBox, mail_server
-from tests.attendance.statements.test_review import MONDAY, OCTOBER, SCHOOL, SEPTEMBER, deliver
+from tests.attendance.statements.delivered import MONDAY, OCTOBER, SCHOOL, SEPTEMBER, deliver
 
 TODAY = date(2025, 11, 10)
 ADDRESS = "verzuim@school.example"

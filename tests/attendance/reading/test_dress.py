@@ -35,10 +35,15 @@ from tests.attendance.reading.delivery import (
     read,
     read_tables,
 )
-from tests.attendance.reading.test_pars import pars_tables
-from tests.attendance.reading.test_software import magister_tables, shared_tables, somtoday_tables
-from tests.attendance.reading.test_totals import totals_tables
-from tests.attendance.reading.test_zermelo import appointment, beside
+from tests.attendance.reading.software import (
+    appointment,
+    beside,
+    magister_tables,
+    pars_tables,
+    shared_tables,
+    somtoday_tables,
+    totals_tables,
+)
 
 DAY_ZERO = datetime(1899, 12, 30)
 

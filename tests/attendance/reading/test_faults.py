@@ -29,8 +29,8 @@ from tests.attendance.reading.delivery import (
     read_tables,
     write_zip,
 )
-from tests.attendance.reading.test_files import workbook
-from tests.attendance.reading.test_software import magister_tables, somtoday_tables
+from tests.attendance.reading.software import magister_tables, somtoday_tables
+from tests.attendance.reading.workbooks import workbook
 
 
 def folder(path: Path) -> Path:

@@ -4,7 +4,7 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -27,6 +27,7 @@ from tests.attendance.reading.delivery import (
     read_tables,
     write_zip,
 )
+from tests.attendance.reading.workbooks import workbook
 
 
 @pytest.fixture(scope="module")
@@ -167,28 +168,6 @@ def test_mixed_notations_within_one_column(tmp_path: Path, right: object) -> Non
     tables["rooster"][2][3:5] = ["0.388888888888889", "10:10:00"]
     tables["rooster"][1][8], tables["rooster"][2][8] = "ja", "FALSE"
     assert content(only_month(read_tables(tmp_path, tables))) == right
-
-
-def workbook(tables: Tables, typed: bool = True) -> bytes:
-    """A workbook with a sheet per table; dates and times as a spreadsheet keeps them."""
-
-    def cell(text: str) -> object:
-        for read_as in (date.fromisoformat, time.fromisoformat, float, datetime.fromisoformat):
-            try:
-                return read_as(text) if typed and (read_as is float or not text.isdigit()) else text
-            except ValueError:
-                continue
-        return text or None
-
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in tables.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append([cell(text) for text in row])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 @pytest.mark.parametrize("typed", [True, False])

@@ -28,7 +28,7 @@ from tests.attendance.reading.delivery import (
     read,
     write_zip,
 )
-from tests.attendance.reading.test_files import workbook
+from tests.attendance.reading.workbooks import workbook
 
 ROOT = Path(__file__).parents[3]
 Change = Callable[[str, bytes], tuple[str, bytes]]

@@ -7,60 +7,18 @@ from attendance.reading.shapes.pars import PARS
 from tests.attendance.reading.delivery import (
     KEY,
     OCTOBER,
-    Rows,
-    Tables,
     codes,
     content,
-    exchange_tables,
     found,
     only_month,
     read,
     read_tables,
 )
+from tests.attendance.reading.software import pars_row, pars_tables
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "deliveries"
 FIRST, SECOND = KEY.pupil_keys("00AH00", ["1001", "1002"])
 FIFTH = date(2026, 10, 5)
-
-HEADER = [
-    "datumvan",
-    "lesuurbegin",
-    "lesuureind",
-    "ovnr",
-    "groepnaam",
-    "typeomschrijving",
-    "tijdvan2",
-    "tijdtot2",
-    "tijd",
-    "reden",
-    "opmerking",
-    "deelnemernaam",
-    "naam",
-]
-
-
-def pars_row(pupil: str, kind: str, day: str = "5-10-2026", begin: str = "08:30", end: str = "10:00") -> list[str]:
-    """One row of three half hours; the names in it are invented."""
-    return [day, "1", "3", pupil, "MZ2A", kind, begin, end, "1,5", "", "", "Vis, Kim de", "M. Bakker"]
-
-
-def pars_tables(*rows: list[str]) -> Tables:
-    """A PARS table beside pupils and codes in exchange columns."""
-    table: Rows = [
-        HEADER,
-        *(
-            rows
-            or (
-                pars_row("1001", "Present"),
-                pars_row("1001", "Ziek", begin="10:15", end="11:45"),
-                pars_row("1002", "Regulier absent"),
-                pars_row("1002", "Te laat", begin="10:15", end="11:45"),
-                pars_row("1002", "Absent", day="06-10-2026"),
-            )
-        ),
-    ]
-    shared = {name: content for name, content in exchange_tables().items() if name in ("leerlingen", "codes")}
-    return shared | {"presentie okt": table}
 
 
 def test_every_row_is_a_slot_that_was_looked_at(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from tests.attendance.reading.delivery import (
     KEY,
-    Tables,
     codes,
     content,
     exchange_tables,
@@ -15,69 +14,10 @@ from tests.attendance.reading.delivery import (
     only_month,
     read_tables,
 )
+from tests.attendance.reading.software import described_tables, magister_tables, shared_tables, somtoday_tables
 
 FIRST, SECOND = KEY.pupil_keys("00AH00", ["1001", "1002"])
 FIFTH = date(2026, 10, 5)
-
-
-def shared_tables() -> Tables:
-    """Pupils, bells and codes in exchange columns, as vendors leave them to other exports."""
-    return {name: rows for name, rows in exchange_tables().items() if name in ("leerlingen", "lestijden", "codes")}
-
-
-def moment(text: str) -> str:
-    """5 October 2026 at a time, as Somtoday writes it."""
-    return f"2026-10-05T{text}:00.000+02:00"
-
-
-def somtoday_tables() -> Tables:
-    """One lesson with and one without the duty of a roll call; one cancelled."""
-    header = (
-        "id,beginDatumTijd,eindDatumTijd,beginLesuur,eindLesuur,titel,vak,leerlingnummer,"
-        "presentieRegistratieVerplicht,presentieRegistratieVerwerkt,afspraakStatus"
-    )
-    observed = (
-        "waarnemingSoort,beginDatumTijd,eindDatumTijd,beginLesuur,eindLesuur,leerlingnummer,afspraakId,"
-        "invoerDatum,laatstGewijzigdDatum,herkomst"
-    )
-    reported = (
-        "absentieSoort,afkorting,omschrijving,geoorloofd,datumTijdInvoer,beginDatumTijd,eindDatumTijd,"
-        "beginLesuur,eindLesuur,afgehandeld,leerlingnummer,minutenGemist,opmerkingen"
-    )
-    one, two = (moment("08:30"), moment("09:20")), (moment("09:20"), moment("10:10"))
-    return shared_tables() | {
-        "afspraken": [
-            header.split(","),
-            ["7", *one, "1", "1", "wi", "wi", "1001", "true", "true", "ACTIEF"],
-            ["8", *two, "2", "2", "ne", "ne", "1001", "true", "false", "ACTIEF"],
-            ["9", *one, "1", "2", "gym", "gym", "1002", "false", "false", "GEANNULEERD"],
-        ],
-        "waarnemingen": [
-            observed.split(","),
-            ["Afwezig", *one, "1", "1", "1001", "7", moment("08:35"), moment("08:36"), "docent"],
-            ["Aanwezig", *two, "2", "2", "1001", "8", moment("09:25"), "", ""],
-        ],
-        "absentiemeldingen": [
-            reported.split(","),
-            [
-                "Absent",
-                "z",
-                "Ziek",
-                "true",
-                moment("07:50"),
-                moment("08:00"),
-                moment("17:00"),
-                "",
-                "",
-                "true",
-                "1001",
-                "",
-                "griep volgens moeder",
-            ],
-            ["Telaat", "TL", "Te laat", "false", moment("09:30"), *two, "2", "2", "true", "1001", "7", ""],
-            ["Verwijderd", "VW", "Eruit", "false", moment("09:40"), *two, "2", "2", "true", "1001", "", ""],
-        ],
-    }
 
 
 def test_somtoday_timetable(tmp_path: Path) -> None:
@@ -112,14 +52,6 @@ def test_somtoday_registrations(tmp_path: Path) -> None:
     assert (late["type_category"], late["minutes"], late["lesson_period_to"]) == ("late_unauthorised", 7, "2")
     assert by_time[datetime(2026, 10, 5, 9, 40)]["type_category"] == "school_initiated"
     assert found(month.findings, "column_unneeded").column_name == "opmerkingen"
-
-
-def described_tables(*rows: tuple[str, str, str]) -> Tables:
-    """Reports of Somtoday, one per row: pupil, code, description."""
-    tables = somtoday_tables()
-    header, report, *_ = tables["absentiemeldingen"]
-    made = [[*report[:1], code, words, *report[3:10], pupil, *report[11:]] for pupil, code, words in rows]
-    return tables | {"absentiemeldingen": [header, *made]}
 
 
 def descriptions(tmp_path: Path, *rows: tuple[str, str, str]) -> dict[str, str | None]:
@@ -232,48 +164,6 @@ def test_somtoday_appointments_over_several_days(
     ends = [row["end_minute"] for row in content(month)["slot"] if row["row_number"] == 2]
     assert ends == ([] if minutes is None else [minutes])
     assert [row["code"] for row in month.set_aside.to_pylist()] == ([] if code is None else [code])
-
-
-def magister_tables() -> Tables:
-    """Two lessons of two pupils under the same agenda items, an appointment, a cancelled lesson."""
-    tables = shared_tables()
-    tables["leerlingen"][0][0] = "stamnummer"
-    return tables | {
-        "agenda": [
-            ["agendaitem_id", "stamnummer", "datum", "lesuur", "begin", "eind", "status", "type"],
-            ["11", "1001", "05-10-2026", "1", "8:30", "9:20", "2", "13"],
-            ["11", "1002", "05-10-2026", "1", "8:30", "9:20", "2", "13"],
-            ["12", "1001", "05-10-2026", "", "9:20", "10:10", "1", "13"],
-            ["13", "1001", "06-10-2026", "1", "8:30", "9:20", "5", "13"],
-            ["14", "1001", "06-10-2026", "", "15:00", "16:00", "2", "1"],
-        ],
-        "verantwoordingen": [
-            [
-                "verantwoording_id",
-                "stamnummer",
-                "agendaitem_id",
-                "verantwoording_datum",
-                "moment",
-                "lesuur",
-                "absentiereden_code",
-                "aanwezigheidsreden_geoorloofd",
-                "luxeverzuim",
-                "verantwoordingstype_id",
-                "genoteerd_op",
-                "genoteerd_door",
-                "opmerking",
-            ],
-            ["1", "1001", "11", "05-10-2026", "", "1", "AO", "N", "0", "1", "2026-10-05 08:40", "doc1", "zei niets"],
-            ["2", "1001", "12", "05-10-2026", "", "", "TL", "N", "0", "2", "", "", ""],
-            ["3", "1002", "", "05-10-2026", "", "", "Z", "J", "0", "3", "", "", ""],
-            ["4", "1001", "12", "05-10-2026", "", "", "", "", "", "4", "", "", ""],
-            ["5", "1001", "11", "05-10-2026", "", "1", "", "", "", "5", "", "", ""],
-            ["6", "1002", "11", "05-10-2026", "", "1", "", "", "", "6", "", "", ""],
-            ["7", "1002", "99", "05-10-2026", "", "1", "", "", "", "6", "", "", ""],
-            ["8", "1001", "11", "05-10-2026", "", "1", "BV", "", "", "7", "", "", ""],
-            ["9", "1001", "11", "05-10-2026", "", "1", "HV", "", "", "8.0", "", "", ""],
-        ],
-    }
 
 
 def test_magister_agenda(tmp_path: Path) -> None:

@@ -13,8 +13,6 @@ from tests.attendance.reading.delivery import (
     KEY,
     NAMED_OCTOBER,
     OCTOBER,
-    Rows,
-    Tables,
     codes,
     content,
     exchange_tables,
@@ -23,34 +21,9 @@ from tests.attendance.reading.delivery import (
     read,
     read_tables,
 )
+from tests.attendance.reading.software import totals_row, totals_tables
 
 FIRST, SECOND = KEY.pupil_keys("00AH00", ["1001", "1002"])
-HEADER = [
-    "Studentnummer",
-    "Roepnaam",
-    "Voorvoegsels",
-    "Achternaam",
-    "Aanwezigheid",
-    "Geoorloofde afwezigheid",
-    "Ongeoorloofde afwezigheid",
-    "Totale afwezigheid",
-    "Laatste verzuimmelding",
-]
-
-
-def totals_row(pupil: str, present: str, authorised: str, unauthorised: str, absent: str) -> list[str]:
-    """One row of the overview; the name is invented."""
-    return [pupil, "Kim", "de", "Vis", present, authorised, unauthorised, absent, "28-10-2026"]
-
-
-def totals_tables(*rows: list[str]) -> Tables:
-    """An overview as the software makes it, title rows and all, beside the pupils."""
-    given = rows or (
-        totals_row("1001.0", "107u24m", "3u36m", "0u0m", "3u36m"),
-        totals_row("1002.0", "98u10m", "2u", "10u50m", "14u20m"),
-    )
-    overview: Rows = [["Totaaloverzicht Verzuim"], ["Periode: 01-10-2026 t/m 31-10-2026"], [], HEADER, *given]
-    return {"leerlingen": exchange_tables()["leerlingen"], "Totaaloverzicht Verzuim": overview}
 
 
 def test_totals_become_minutes_per_pupil(tmp_path: Path) -> None:

@@ -2,13 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.attendance.reading.delivery import (
     KEY,
-    Rows,
     Tables,
     codes,
     content,
@@ -17,52 +15,10 @@ from tests.attendance.reading.delivery import (
     only_month,
     read_tables,
 )
-from tests.attendance.reading.test_software import magister_tables, somtoday_tables
+from tests.attendance.reading.software import ZERMELO_GROUPS, appointment, beside, magister_tables, somtoday_tables
 
 FIRST, SECOND = KEY.pupil_keys("00AH00", ["1001", "1002"])
 FIFTH = date(2026, 10, 5)
-HEADER = [
-    "appointmentInstance",
-    "start",
-    "end",
-    "startTimeSlotName",
-    "endTimeSlotName",
-    "subjects",
-    "groups",
-    "valid",
-    "cancelled",
-    "lastModified",
-]
-GROUPS: Rows = [
-    ["leerlingnummer", "lesgroep", "van", "tot"],
-    ["1001", "h3a", "", ""],
-    ["1001", "h3.wi1", "", ""],
-    ["1002", "v4b", "", ""],
-]
-
-
-def seconds(local: str) -> str:
-    """A Dutch local time as Zermelo writes it."""
-    return str(int(datetime.fromisoformat(local).replace(tzinfo=ZoneInfo("Europe/Amsterdam")).timestamp()))
-
-
-def appointment(
-    instance: str,
-    start: str = "2026-10-05T08:30",
-    end: str = "2026-10-05T09:20",
-    groups: str = "h3a",
-    valid: str = "true",
-    cancelled: str = "false",
-    modified: str = "2026-09-01T12:00",
-) -> list[str]:
-    """One version of one appointment; times are local."""
-    return [instance, seconds(start), seconds(end), "1", "1", "wi", groups, valid, cancelled, seconds(modified)]
-
-
-def beside(other: Tables, *appointments: list[str]) -> Tables:
-    """The tables of another shape without its timetable, and Zermelo's beside them."""
-    own = {name: rows for name, rows in other.items() if name not in ("rooster", "afspraken", "agenda")}
-    return own | {"appointments": [HEADER, *appointments], "groepsindeling": [list(row) for row in GROUPS]}
 
 
 def without_exemptions(tables: Tables) -> Tables:
@@ -238,7 +194,7 @@ def test_a_timetable_per_pupil_goes_before_one_per_group(tmp_path: Path) -> None
 def test_groups_beside_a_timetable_per_pupil_are_not_lost_without_a_word(tmp_path: Path) -> None:
     tables = exchange_tables() | {
         "lessen": [["lesgroep", "datum", "lesuur"], ["h3a", "2026-10-05", "1"]],
-        "groepsindeling": [list(row) for row in GROUPS],
+        "groepsindeling": [list(row) for row in ZERMELO_GROUPS],
     }
     month = only_month(read_tables(tmp_path, tables))
     assert month.tables["slot"].num_rows == 4

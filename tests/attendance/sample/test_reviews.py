@@ -6,7 +6,7 @@ from attendance.deliveries import Ledger
 from attendance.sample.region import plan_region
 from attendance.sample.reviews import review_invented
 from attendance.statements import review
-from tests.attendance.statements.test_review import deliver
+from tests.attendance.statements.delivered import deliver
 
 LAST = date(2025, 11, 1)
 

@@ -14,7 +14,7 @@ from attendance.reading import Layout
 from attendance.settings import read_settings
 from attendance.statements import corrections
 from attendance.statements.corrections import Change
-from tests.attendance.test_deliveries import delivery
+from tests.attendance.recorded import delivery
 
 SCHOOL = "00AH00"
 OCTOBER = date(2025, 10, 1)

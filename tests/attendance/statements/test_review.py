@@ -7,44 +7,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from attendance import paths
-from attendance.deliveries import Delivery, Entry, Ledger
+from attendance.deliveries import Ledger
 from attendance.errors import ReviewRejected
 from attendance.intake.handover import hand_over, inputs_version
 from attendance.statements import review
+from tests.attendance.statements.delivered import MONDAY, OCTOBER, SCHOOL, SEPTEMBER, deliver
 
-SCHOOL, OTHER = "00AH00", "05AV00"
-SEPTEMBER, OCTOBER, NOVEMBER = date(2025, 9, 1), date(2025, 10, 1), date(2025, 11, 1)
-MONDAY = datetime(2025, 11, 3, 9)
-"""No holiday follows for seven weeks."""
+OTHER = "05AV00"
+NOVEMBER = date(2025, 11, 1)
 TERM_ENDS = date(2025, 11, 17)
 """The tenth school day after it."""
-
-
-def deliver(
-    ledger: Ledger, month: date = OCTOBER, at: datetime = MONDAY, status: str = "accepted", school_id: str = SCHOOL
-) -> str:
-    """Records a delivery taken in at noon UTC of that day, and returns its id."""
-    upload = f"{at:%Y%m%d}T120000000000-{len(ledger.deliveries()):08d}"
-    one = Delivery(
-        delivery_id=f"{upload}-{month:%Y%m}",
-        upload_id=upload,
-        school_id=school_id,
-        month=month,
-        received_at=at,
-        sha256=upload,
-        shape="uitwisselformaat",
-        status=status,
-        has_timetable=True,
-        brought_bell_times=False,
-        brought_reason_codes=False,
-        brought_free_days=False,
-        rows_delivered=0,
-        rows_used=0,
-        rows_set_aside=0,
-        rows_dropped=0,
-    )
-    ledger.record([Entry(one)])
-    return one.delivery_id
 
 
 def state(ledger: Ledger, today: date, month: date = OCTOBER, school_id: str = SCHOOL) -> review.MonthStatus:

@@ -1,7 +1,7 @@
 """A release with the municipality's product and no other, and pages opened in any role."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from attendance.access.roles import Role
 from tests.dashboards.conftest import at_address, complete, words
 from tests.dashboards.municipality import product
+from tests.dashboards.opened import Open
 from tests.dashboards.product import write_release
 
-Open = Callable[..., AppTest]
 ASIDE = "analyst.aside"
 ENSCHEDE = "0153"
 

@@ -2,11 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from attendance.access.roles import Role
 from attendance.privacy import kept
@@ -14,8 +12,7 @@ from attendance.publication import method
 from dashboards.screens import screens_of
 from tests.dashboards.conftest import words
 from tests.dashboards.municipality.conftest import shown
-
-Open = Callable[..., AppTest]
+from tests.dashboards.opened import Open
 
 
 def test_the_page_says_what_is_kept_how_long_who_sees_it_and_what_the_audit_found(look: Open) -> None:

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -19,8 +18,8 @@ from dashboards.screens import screens_of
 from dashboards.visitor import demo
 from tests.dashboards.conftest import words
 from tests.dashboards.municipality.conftest import ASIDE, shown
+from tests.dashboards.opened import Open
 
-Open = Callable[..., AppTest]
 OCTOBER, NOVEMBER = date(2025, 10, 1), date(2025, 11, 1)
 VIEWS = tuple(screen.view for members in screens_of(Role.MUNICIPALITY).values() for screen in members)
 OWN = tuple(view for view in VIEWS if view.startswith("municipality_"))

@@ -12,8 +12,11 @@ from attendance.papers.content import Paper, Table
 from attendance.papers.pdf import as_pdf
 from dashboards.papers import municipality_month
 from dashboards.products import data, protected
+from tests.dashboards.conftest import words
 from tests.dashboards.municipality.conftest import ENSCHEDE
-from tests.dashboards.municipality.test_pages import NOVEMBER, Open, words
+from tests.dashboards.opened import Open
+
+NOVEMBER = date(2025, 11, 1)
 
 
 def composed(home: Path, month: date, sector: str) -> Paper:
