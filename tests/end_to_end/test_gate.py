@@ -9,8 +9,7 @@ from tests.warm import warm_python
 # the outgoing check runs in a process of its own, so the fault is put into the products instead of into the check
 SPOILED = """
 import duckdb
-from attendance import paths
-from attendance.publication import release
+from attendance.publication import names, release
 from orchestration.assets import published
 
 write = release.write_candidate
