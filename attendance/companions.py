@@ -32,7 +32,7 @@ class Companion:
         atexit.register(self.stop)
 
     def ask(self, *question: Any) -> Iterator[Any]:
-        """Puts a question and yields each part of the answer as it comes.
+        """Puts a question at once, and yields each part of the answer as it comes. One question at a time.
 
         Raises WorkerLost with the kind of error if the companion failed or was lost; a message could quote data. Who
         does not hear the answer out ends the companion, as nobody can tell what it is at.
@@ -40,11 +40,18 @@ class Companion:
         if self._process.poll() is not None:
             self._process = self._start()
         assert self._process.stdin
-        assert self._process.stdout
-        is_heard_out = False
         try:
             pickle.dump(question, self._process.stdin)
             self._process.stdin.flush()
+        except ConnectionError as problem:
+            self.stop()
+            raise WorkerLost(f"{self._module}: {type(problem).__name__}") from problem
+        return self._answer()
+
+    def _answer(self) -> Iterator[Any]:
+        assert self._process.stdout
+        is_heard_out = False
+        try:
             while True:
                 kind, part = pickle.load(self._process.stdout)
                 is_heard_out = kind != _TOLD

@@ -61,6 +61,11 @@ def raw_file(home: Path, table: str, school_id: str, month: date, delivery_id: s
     return raw(home) / table / f"school_id={school_id}" / f"month={month:%Y-%m-%d}" / f"{delivery_id}.parquet"
 
 
+def published_inputs(home: Path) -> Path:
+    """The version of all inputs that the release in force was made from; written last of all by a build."""
+    return raw(home) / "inputs_published"
+
+
 def raw_small(home: Path, table: str) -> Path:
     """The file of a small raw table that is handed over whole."""
     return raw(home) / f"{table}.parquet"

@@ -18,8 +18,7 @@ from attendance.intake import landing
 from attendance.intake.handover import inputs_version, is_published
 from attendance.settings import Settings
 from attendance.starting import starting_up, without, without_front_page
-from expectations import worker
-from orchestration import dbt_companion
+from orchestration import company, taking_in
 from orchestration.versions import project_version
 
 _INSTANCE = """\
@@ -98,21 +97,21 @@ def build(settings: Settings, protects: bool = False) -> Built:
 
     Raises PseudonymKeyChanged before anything is done with another key than the kept rows were made with.
     """
-    confirmed_key(settings, Ledger.open(settings.database_url))
+    ledger = Ledger.open(settings.database_url)
+    confirmed_key(settings, ledger)
     drafts.sweep(settings.home, settings.desk_hours)
-    # their imports take as long as ours, on the other core
-    dbt_companion.start()
-    worker.start()
+    keys = set() if protects else taking_in.keys_to_run(settings, ledger)
+    if keys:
+        taking_in.begin(settings)
+    company.start()
     with starting_up():
         prepare_instance(settings)
         _import_sparingly()
 
         import dagster as dg
 
-        from orchestration.assets.intake import keys_to_run
         from orchestration.definitions import defs
         from orchestration.partitions import register
-        from orchestration.resources import Platform
 
         instance = dg.DagsterInstance.get()  # which imports as much again
 
@@ -133,7 +132,7 @@ def build(settings: Settings, protects: bool = False) -> Built:
         if protects:
             result = run("publish_for_municipalities", {}, {"resources": {"platform": {"config": {"protects": True}}}})
         else:
-            if keys := keys_to_run(Platform()):
+            if keys:
                 result = run("take_in", register(instance, keys))
                 if not result.success:
                     return Built(False, _problems(result))

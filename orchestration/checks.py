@@ -9,7 +9,7 @@ from attendance.publication import municipality, release
 from expectations import worker
 from expectations.context import Checked
 from expectations.results import failures, rows
-from orchestration.assets.intake import raw_files
+from orchestration.assets.intake import files_since_release
 from orchestration.assets.published import CANDIDATE
 from orchestration.progress import reporter
 from orchestration.resources import Platform
@@ -41,12 +41,11 @@ def _verdict(platform: Platform, door: str, results: Sequence[Checked]) -> dg.As
     description="What came in since the last release obeys the contract of the raw tables.",
 )
 def incoming(platform: Platform) -> dg.AssetCheckResult:
-    published = release.built_from(platform.settings.home)
-    new = [one for one in platform.ledger.deliveries("accepted") if one.delivery_id not in published]
-    if not new:
+    files = files_since_release(platform)
+    if not files:
         return dg.AssetCheckResult(passed=True, metadata={"expectations": 0})
     reporter().step("Controle aan de voordeur (Great Expectations)")
-    return _verdict(platform, "incoming", worker.start().check("incoming", raw_files(platform.settings, new)))
+    return _verdict(platform, "incoming", worker.start().check("incoming", files))
 
 
 @dg.asset_check(asset=CANDIDATE, blocking=True, description="What goes out is whole, adds up, and names nobody.")

@@ -15,9 +15,6 @@ schools = dg.DynamicPartitionsDefinition(name="school")
 months = dg.MonthlyPartitionsDefinition(start_date=FIRST_MONTH.isoformat(), end_offset=1)
 school_months = dg.MultiPartitionsDefinition({"school": schools, "month": months})
 
-UNNAMED = "onbekend"
-"""Stands for the school of an upload whose name does not say which: it has to be answered all the same."""
-
 
 def partition_key(school_id: str, month: date) -> dg.MultiPartitionKey:
     """The key of one school-month; `month` is its first day."""

@@ -9,10 +9,10 @@ from attendance import moments
 from attendance.desk import drafts
 from attendance.intake import landing
 from attendance.intake.handover import inputs_version, is_published
-from orchestration.assets.intake import waiting_keys
 from orchestration.jobs import count_and_publish, take_in
 from orchestration.partitions import register
 from orchestration.resources import Platform
+from orchestration.taking_in import waiting_keys
 from orchestration.versions import project_version
 
 _SECONDS = 5

@@ -22,8 +22,8 @@ from attendance.network import meetings
 from attendance.settings import DEFAULT_REVIEW_DAYS
 from attendance.statements import approaches, goals, interventions, review
 
-_INPUTS, _PUBLISHED = "inputs", "inputs_published"
-"""Beside the raw tables: the version of all inputs that they were made from, and that of the release in force."""
+_INPUTS = "inputs"
+"""Beside the raw tables: the version of all inputs that they were made from."""
 _ORPHAN_SECONDS = 86_400
 
 
@@ -155,10 +155,10 @@ def inputs_version(ledger: Ledger, project_version: str, review_days: int = DEFA
 
 def confirm_published(home: Path) -> None:
     """Notes that what was handed over last is published."""
-    shutil.copyfile(paths.raw(home) / _INPUTS, paths.raw(home) / _PUBLISHED)
+    shutil.copyfile(paths.raw(home) / _INPUTS, paths.published_inputs(home))
 
 
 def is_published(home: Path, version: str) -> bool:
     """True if the release in force was made from this version of all inputs."""
-    note = paths.raw(home) / _PUBLISHED
+    note = paths.published_inputs(home)
     return paths.current_release(home).exists() and note.exists() and note.read_text() == version

@@ -30,7 +30,7 @@ from attendance.settings import Settings
 from attendance.statements import corrections
 
 _WAIT_SECONDS = 600.0
-_WORTH_WORKERS = 8
+WORTH_WORKERS = 8
 """From so many uploads on, worker processes save more time than it takes to start them."""
 
 
@@ -81,7 +81,7 @@ class Intake:
         for upload in uploads:
             by_school.setdefault(upload.school_id, []).append(upload)
         workers = min(self.settings.threads, len(by_school))
-        if len(uploads) < _WORTH_WORKERS or workers < 2:
+        if len(uploads) < WORTH_WORKERS or workers < 2:
             for upload in uploads:
                 outcome = self.take_in(upload)
                 if outcome is not None:

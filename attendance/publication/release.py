@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -251,10 +251,12 @@ def _in_force_or_none(home: Path) -> Path | None:
 
 def built_from(home: Path) -> set[str]:
     """The deliveries that the release in force was built from; none if there is no release."""
-    try:
-        product = in_force(home) / names.ANALYST
-    except NothingPublished:
-        return set()
+    folder = _in_force_or_none(home)
+    return _built_from(folder / names.ANALYST) if folder else set()
+
+
+@lru_cache(maxsize=1)
+def _built_from(product: Path) -> set[str]:
     with duckdb_files.reading(product) as connection:
         row = connection.execute("select built_from from release").fetchone()
     return {one["delivery_id"] for one in json.loads(row[0])} if row else set()

@@ -8,21 +8,27 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
-import duckdb
 
 from attendance import paths
 from attendance.errors import RegiobeeldError
 from attendance.settings import Settings, read_settings
-from orchestration import build as building
+from orchestration import company
 from orchestration.progress import Bars, reporting
+
+if TYPE_CHECKING:
+    from orchestration.build import Built
 
 
 @click.command()
 def build() -> None:
     """Neemt in wat in de inbox ligt, telt wat veranderde, controleert en publiceert."""
     settings = read_settings()
+    company.start_early(settings)
+    from orchestration import build as building
+
     if building.is_up_to_date(settings):
         click.echo("Alles is bij: er is niets nieuws aangeleverd sinds de laatste publicatie.")
         return
@@ -38,20 +44,24 @@ def protect() -> None:
     if not _may_be_due(settings):
         click.echo("Geen maand wacht op beveiliging: gemeenten zien al wat klaar is.")
         return
+    from orchestration import build as building
+
     _run(settings, building.protect)
 
 
 def _may_be_due(settings: Settings) -> bool:
+    from duckdb import BinderException, CatalogException, IOException
+
     from attendance.publication.release import months_due
 
     try:
         return bool(months_due(settings))
     # a build writes the warehouse, or older code made it: the run waits for it, counts it anew, and sees then
-    except (duckdb.IOException, duckdb.CatalogException, duckdb.BinderException):
+    except (IOException, CatalogException, BinderException):
         return True
 
 
-def _run(settings: Settings, run: Callable[[Settings], building.Built]) -> None:
+def _run(settings: Settings, run: Callable[[Settings], "Built"]) -> None:
     """Shows progress and how it ended, and leaves the process."""
     with reporting(Bars()) as reporter:
         reporter.step("Voorbereiden")
