@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from attendance.comparison.uncertainty import Interval, Numbers, wilson
+from attendance.comparison.uncertainty import Numbers
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,6 @@ class Transitions:
     def fell(self) -> int:
         """Pupils who moved away from the base."""
         return int(np.triu(self.counts, 1).sum())
-
-    def recovery(self, tier: int) -> tuple[float, Interval]:
-        """The share of pupils of a tier who moved towards the base, with its interval; nan where there were none."""
-        total = float(self.counts[tier].sum())
-        up = float(self.counts[tier, :tier].sum())
-        return (up / total if total else float("nan")), wilson(up, total)
 
 
 def transitions(counts: ArrayLike, entered: ArrayLike, left: ArrayLike) -> Transitions:

@@ -3,6 +3,7 @@
 counter.py       the counter of one data folder: all that the screens may ask and say, in one place
 drafts.py        uploads on the desk: put down, found again, withdrawn, handed over to landing, swept
 answer.py        what is shown back: what was recognised, the counts, the findings by what to do
+advice.py        what more helps in the software that a school uses
 work.py          reading and taking in, each in a process of its own
 set_aside.py     the rows that can't be used, as a workbook with the reason beside each
 receipts.py      the proof of what was handed in

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from attendance.deliveries import Delivery
-from attendance.findings import REFUSED, SEVERITIES, Finding, advice, finding
+from attendance.desk.advice import advice
+from attendance.findings import REFUSED, SEVERITIES, Finding, finding
 from attendance.reading import MonthReading, Reading
 
 ANSWER = "answer.json"

@@ -52,8 +52,6 @@ _COLUMNS = {
     "authorised_minutes": "waarvan geoorloofd",
     "unauthorised_minutes": "waarvan ongeoorloofd",
 }
-HEALTH = ("code", "type_category")
-"""Columns that can say that someone was ill or saw a doctor: data about health."""
 
 _STAFF = {
     "address": "het e-mailadres",

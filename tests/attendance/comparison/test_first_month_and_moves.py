@@ -66,13 +66,6 @@ def test_who_entered_or_left_moves_nobody_in_the_closed_group() -> None:
     np.testing.assert_array_equal(some.chances, many.chances)
 
 
-def test_recovery_of_a_tier_has_its_interval() -> None:
-    share, interval = transitions(MOVES, [0, 0, 0], [0, 0, 0]).recovery(2)
-    assert share == pytest.approx(5 / 14)
-    assert interval.low < share < interval.high
-    assert np.isnan(transitions(np.zeros((2, 2)), [0, 0], [0, 0]).recovery(1)[0])
-
-
 def test_moves_that_do_not_fit_are_refused() -> None:
     with pytest.raises(ValueError, match="T × T"):
         transitions([[1, 2]], [1], [1])

@@ -26,7 +26,6 @@ def test_every_column_with_a_row_per_pupil_has_a_dutch_word_and_no_word_is_left_
     columns = {name for table in tables for name in table.column_names()}
     assert columns == set(kept._COLUMNS)
     assert {table.name for table in tables} == set(kept._TABLES)
-    assert set(kept.HEALTH) <= columns
 
 
 def test_every_table_of_the_ledger_that_names_a_person_is_named_in_dutch() -> None:
