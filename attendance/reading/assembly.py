@@ -16,9 +16,9 @@ from attendance.reading import declaration as feeds
 from attendance.reading import slots
 from attendance.reading.declaration import Shape, TableDeclaration
 from attendance.reading.given import given, given_rows, outcome, with_outcome
+from attendance.reading.registrations import registration_rows
 from attendance.reading.workbench import Workbench
 
-LONGEST_SPAN_DAYS = 366
 LONGEST_SCHOOL_DAY = 10 * 60
 """Minutes. Totals of more than this on every weekday of the month are of a longer period than the month."""
 
@@ -35,7 +35,7 @@ class Assembly:
         self._lacks_times = False
         """Whether some slots name a period only, known from `day_counts` on."""
         self.rows: dict[str, pa.Table] = {}
-        """What was made so far, by the name that it has in SQL."""
+        """What was made so far, by name."""
 
     def _keep(self, name: str, rows: pa.Table, first: date | None = None) -> None:
         """Keeps a table of rows. Those that belong to no month of the delivery are counted with its `first`."""
@@ -43,7 +43,6 @@ class Assembly:
             place = rows.schema.get_field_index("month")
             rows = rows.set_column(place, "month", pc.fill_null(rows["month"], pa.scalar(first, pa.date32())))
         self.rows[name] = rows
-        self._bench.put(name, rows)
 
     def _keep_answer(self, name: str, query: str, first: date | None = None) -> None:
         self._keep(name, self._bench.table(query), first)
@@ -112,6 +111,7 @@ class Assembly:
                 left join pupil using (pupil_key)
             """,
             )
+            self._bench.put("member_row", self.rows["member_row"])
         self._bench.put("slot_given", slots.given_slots(self._bench, self._shape, self._declarations))
 
     def day_counts(self) -> list[tuple[date, int]]:
@@ -142,80 +142,13 @@ class Assembly:
             self._bench.put("period_time", slots.period_times(self._bench, bells))
 
     def slots(self, first: date) -> slots.Slots:
-        """slot_unused: the slots that can't be used, and why. The others are used as they were given."""
+        """The slots as they were given, and those of them that can't be used."""
         return slots.Slots(self._bench, first, self._lacks_times)
 
     def registrations(self, first: date, codes: pa.Table, doubtful_codes: Collection[str]) -> None:
-        """registration_row: every registration, once for each month that it touches. `codes` has a column `month`.
-
-        Of `doubtful_codes` those that no list knows are taken for remarks: `is_code_text` says so, and they are not kept.
-        """
-        self._bench.put("code_known", codes)
-        texts = set(doubtful_codes) - set(codes["code"].to_pylist())
-        self._bench.put("code_text", pa.table({"code": pa.array(sorted(texts), pa.string())}))
-        code = "coalesce(given.code, given.lent.code)"
-        is_text = f"{code} is not null and {code} in (select code from code_text)" if texts else "false"
-        is_lent = any("borrowed" in table.fields for table in self._declarations)
-        self._keep_answer(
-            "registration_row",
-            f"""
-            with registration_given as ({given(feeds.REGISTRATION, self._declarations)}),
-            reason as ({_WITH_LOANS if is_lent else _WITHOUT_LOANS}),
-            ruled as (
-                select given.* exclude (borrowed, lent) replace (
-                        case when {is_text} then null else {code} end as code,
-                        case when given.lent is null then given.is_authorised else given.lent.flag end as is_authorised,
-                        coalesce(given.date_to, given.date_from) as date_to,
-                        case when given.end_minute is not null then given.begin_minute end as begin_minute,
-                        case when given.begin_minute is not null then given.end_minute end as end_minute),
-                    {is_text} as is_code_text,
-                    case when given.fault_code is not null then given.fault_code
-                        when given.pupil_key is null or given.date_from is null then 'value_missing'
-                        when given.date_to < given.date_from then 'date_to_before_date_from'
-                        when given.date_to - given.date_from > {LONGEST_SPAN_DAYS} then 'span_too_long'
-                        when given.end_minute <= given.begin_minute then 'end_before_begin'
-                    end as own_code,
-                    pupil.pupil_key is null as is_pupil_unknown
-                from reason as given
-                left join pupil using (pupil_key)
-            ),
-            placed as (
-                select ruled.*, months.month as placed_month
-                from ruled
-                left join months on ruled.own_code is null and ruled.drop_code is null
-                    and ruled.date_from <= months.last_day and ruled.date_to >= months.month
-                    or (ruled.own_code is not null or ruled.drop_code is not null)
-                    and ruled.date_from between months.month and months.last_day
-            ),
-            -- a row is no registration only if every meaning of its code says so on all of its days
-            meaning as (
-                select placed.row_number, placed.placed_month
-                from placed
-                join code_known as known on known.code = placed.code and known.month = placed.placed_month
-                    and coalesce(known.valid_from, placed.date_to) <= placed.date_to
-                    and coalesce(known.valid_to, placed.date_from) >= placed.date_from
-                group by all
-                having bool_and(known.category = 'not_attendance'
-                    and coalesce(known.valid_from, placed.date_from) <= placed.date_from
-                    and coalesce(known.valid_to, placed.date_to) >= placed.date_to)
-            ),
-            judged as (
-                select placed.* exclude (fault_code, own_code, is_pupil_unknown, placed_month, drop_code),
-                    coalesce(placed.drop_code, case when meaning.row_number is not null then 'not_attendance' end) as drop_code,
-                    case when own_code is not null then own_code
-                        when placed_month is null then 'month_other_row'
-                        when is_pupil_unknown then 'pupil_unknown' end as ruled_code,
-                    placed.placed_month as month
-                from placed left join meaning using (row_number, placed_month)
-            )
-            select * exclude (drop_code, ruled_code, fault_column),
-                {outcome("drop_code", "ruled_code")} as outcome, coalesce(drop_code, ruled_code) as code_of_finding,
-                coalesce(fault_column, case ruled_code when 'end_before_begin' then 'eindtijd'
-                    when 'date_to_before_date_from' then 'datum_tot' when 'span_too_long' then 'datum_tot' end) as column_name
-            from judged order by part, file_row, row_number, month
-        """,
-            first,
-        )
+        """registration_row: every registration, once for each month that it touches, as registrations has it."""
+        rows = registration_rows(self._bench, self._declarations, codes, doubtful_codes)
+        self._keep("registration_row", rows, first)
 
 
 def _months(months: Sequence[date]) -> pa.Table:
@@ -235,14 +168,3 @@ def _school_days(month: date) -> int:
     """Weekdays of the month."""
     days = (month + timedelta(days=place) for place in range(31))
     return sum(1 for day in days if day.month == month.month and day.isoweekday() <= 5)
-
-
-_WITH_LOANS = """
-    select given.*, case when code is null then list_filter(borrowed,
-        lambda one: not list_contains(forgotten.codes, one.code))[1] end as lent
-    from registration_given as given
-    cross join (
-        select coalesce(list(distinct code), []) as codes from code_known where category = 'not_attendance'
-    ) as forgotten
-"""
-_WITHOUT_LOANS = "select *, null::struct(code varchar, flag boolean) as lent from registration_given"

@@ -95,7 +95,7 @@ def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:
 def _rectangular(
     name: str, text: bytes, sample: str, delimiter: str, header_index: int, has_header: bool
 ) -> RawTable | None:
-    """The fast way; None if some row has another number of cells than the header (or is blank)."""
+    """The fast way; None if some row has another number of cells than the header."""
     lines = io.StringIO(sample, newline="")
     reader = csv.reader(lines, delimiter=delimiter)
     for _ in range(header_index):

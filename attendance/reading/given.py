@@ -86,6 +86,11 @@ def with_outcome(rows: pa.Table) -> pa.Table:
     return rows
 
 
+def beside(minute: pa.ChunkedArray, other: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A begin only where there is an end, and the other way round."""
+    return pc.if_else(pc.is_valid(other), minute, pa.scalar(None, pa.int32())) if other.null_count else minute
+
+
 def _column(column: pa.ChunkedArray, type_: pa.DataType) -> pa.ChunkedArray:
     return column.dictionary_encode() if type_ == TEXT and column.type != TEXT else column.cast(type_)
 

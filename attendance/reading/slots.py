@@ -14,7 +14,7 @@ from attendance import contract
 from attendance.reading import declaration as feeds
 from attendance.reading.declaration import Shape, TableDeclaration
 from attendance.reading.faults import Faults
-from attendance.reading.given import conformed, given, given_rows, given_schema, named, with_outcome
+from attendance.reading.given import beside, conformed, given, given_rows, given_schema, named, with_outcome
 from attendance.reading.outcome import arrow_schema
 from attendance.reading.workbench import Workbench
 
@@ -79,7 +79,7 @@ class Slots:
     """The slots of a delivery: all of them, those that can't be used, and those that can."""
 
     def __init__(self, bench: Workbench, first: date, lacks_times: bool) -> None:
-        """Makes slot_unused and slot_tally. A slot that belongs to no month of the delivery is counted with its `first`."""
+        """Looks which can't be used, and why, and makes the tally. A slot that belongs to no month of the delivery is counted with its `first`."""
         self._given = bench.laid("slot_given")
         self._months = bench.laid("months").select(_SPAN).to_pylist()
         self._month = self._placed()
@@ -92,9 +92,7 @@ class Slots:
         self._month = pc.fill_null(self._month, pa.scalar(first, pa.date32()))
         self._is_unused = pc.or_(pc.is_valid(code), pc.is_valid(self._given["drop_code"]))
         self.unused = self._unused(code, column, minutes)
-        bench.put("slot_unused", self.unused)
         self.tally = self._tally(minutes)
-        bench.put("slot_tally", self.tally)
 
     def _placed(self) -> pa.ChunkedArray:
         """The month of the delivery that each slot lies in; null where it lies in none."""
@@ -149,8 +147,8 @@ class Slots:
         if not pc.all(wanted).as_py():
             rows = rows.filter(wanted)
         kept = {name: rows[name] for name in arrow_schema(contract.SLOT).names}
-        kept["begin_minute"] = _beside(rows["begin_minute"], rows["end_minute"])
-        kept["end_minute"] = _beside(rows["end_minute"], rows["begin_minute"])
+        kept["begin_minute"] = beside(rows["begin_minute"], rows["end_minute"])
+        kept["end_minute"] = beside(rows["end_minute"], rows["begin_minute"])
         kept["lesson_period"] = _own_words(rows["lesson_period"])
         kept["kind"] = pc.fill_null(_own_words(rows["kind"]), "regular")
         kept["state"] = pc.fill_null(_own_words(rows["state"]), "planned")
@@ -163,11 +161,6 @@ def _own_words(column: pa.ChunkedArray) -> pa.DictionaryArray:
     if len(pc.unique(words.indices.drop_null())) == len(words.dictionary):
         return words
     return words.cast(pa.string()).dictionary_encode()
-
-
-def _beside(minute: pa.ChunkedArray, other: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A begin only where there is an end, and the other way round."""
-    return pc.if_else(pc.is_valid(other), minute, pa.scalar(None, pa.int32())) if other.null_count else minute
 
 
 _SPAN = ("month", "last_day")
