@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, expect, sync_playwright
 
 from tests.dashboards.product import write_release
 
 expect.set_options(timeout=60_000)
 ROOT = Path(__file__).parents[2]
+SIZE: ViewportSize = {"width": 1360, "height": 1000}
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -38,11 +39,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, port: int | None = None, arguments: Sequence[str] = (), **more: str) -> Iterator[str]:
-    """The screens over one data folder, on a free port or this one; yields the address. `more` goes into the environment."""
+def serving(
+    home: Path, port: int | None = None, arguments: Sequence[str] = (), python: str = sys.executable, **more: str
+) -> Iterator[str]:
+    """The screens over one data folder, on a free port or this one; yields the address. `more` goes into the environment.
+
+    What the screens start is started with the same Python.
+    """
     port = port or free_port()
     command = [
-        sys.executable,
+        python,
         "-m",
         "streamlit",
         "run",
@@ -124,20 +130,37 @@ In a message a hash and metadata (fields 1 and 2) may come before `script_finish
 @pytest.fixture(scope="session")
 def visitor(browser: Browser) -> Iterator[BrowserContext]:
     """One visitor for all tests: what her browser keeps of scripts and fonts saves most of the time of a page."""
-    visitor = browser.new_context(viewport={"width": 1360, "height": 1000}, locale="nl-NL", accept_downloads=True)
+    visitor = browser.new_context(viewport=SIZE, locale="nl-NL", accept_downloads=True)
     visitor.add_init_script(RUNS)
     yield visitor
     visitor.close()
 
 
+@pytest.fixture(scope="session")
+def tab(visitor: BrowserContext) -> Iterator[Page]:
+    """The one tab in which her pages open: a new one reads all scripts anew, which is more than half of the work of a page."""
+    tab = visitor.new_page()
+    yield tab
+    tab.close()
+
+
 @pytest.fixture
-def page(visitor: BrowserContext) -> Iterator[Page]:
-    """A fresh page that fails the test when it asks anything of a host that is not this machine."""
-    page = visitor.new_page()
+def page(tab: Page) -> Iterator[Page]:
+    """An empty page, as in a new tab, that fails the test when it asks anything of a host that is not this machine."""
     outside: list[str] = []
-    page.on("request", lambda request: outside.append(request.url) if _is_outside(request.url) else None)
-    yield page
-    page.close()
+
+    def note(request: Request) -> None:
+        if _is_outside(request.url):
+            outside.append(request.url)
+
+    tab.on("request", note)
+    yield tab
+    if tab.url.startswith("http"):
+        tab.evaluate("sessionStorage.clear()")
+    tab.goto("about:blank")
+    tab.set_viewport_size(SIZE)
+    tab.emulate_media(media="null")
+    tab.remove_listener("request", note)
     assert outside == []
 
 

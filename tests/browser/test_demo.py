@@ -1,35 +1,20 @@
 """The screens over the real thing: a sample region, delivered, built, checked and published by the command line."""
 
-import os
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, serving, settled
+from tests.browser.conftest import serving, settled
 from tests.browser.every_page import PAGES
+from tests.end_to_end.platform import sample_region
 
 
 @pytest.fixture(scope="module")
 def demo_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("demo")
-    regiobeeld = Path(sys.executable).with_name("regiobeeld")
-    environment = {**os.environ, "REGIOBEELD_HOME": str(home), "REGIOBEELD_KEY_FILE": str(home.with_suffix(".key"))}
-    for command in (["demo", "--schools", "4", "--months", "2"], ["build"]):
-        done = subprocess.run(
-            [str(regiobeeld), *command],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
-        assert (home / "inbox").exists(), done.stderr
-    assert (home / "published" / "current").exists(), done.stdout + done.stderr
+    home = tmp_path_factory.mktemp("demo") / "home"
+    shutil.copytree(sample_region().home, home, symlinks=True)  # the screens keep who looked
     with serving(home) as address:
         yield address
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from orchestration.command import ROOT, command, environment
 from tests.browser.conftest import serving, settled
 from tests.end_to_end.exchange import SCHOOL, write
+from tests.warm import warm_python
 
 NAME = "M. Jansen"
 SLOW = 120_000
@@ -30,7 +31,7 @@ def desk_address(desk_home: Path) -> Iterator[str]:
     before = os.environ.get("REGIOBEELD_KEY_FILE")
     os.environ["REGIOBEELD_KEY_FILE"] = str(desk_home.with_suffix(".key"))
     try:
-        with serving(desk_home) as address:
+        with serving(desk_home, python=warm_python()) as address:
             yield address
     finally:
         os.environ.pop("REGIOBEELD_KEY_FILE")
@@ -102,7 +103,7 @@ def test_from_first_file_to_the_dashboards(page: Page, desk_address: str, desk_h
 
     # and after the next publication it stands on the dashboards
     done = subprocess.run(
-        command("build"),
+        [warm_python(), *command("build")[1:]],
         cwd=ROOT,
         env=environment(desk_home, desk_home.with_suffix(".key")),
         capture_output=True,

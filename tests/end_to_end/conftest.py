@@ -1,30 +1,19 @@
 """What takes a build to make, made once: a region for tests that only look, and a month that each test gets a copy of."""
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end import exchange
-from tests.end_to_end.platform import Platform
+from tests.end_to_end.platform import Platform, sample_region
 from tests.shared import made_once
 
 
 @pytest.fixture(scope="session")
 def region() -> Platform:
-    """Three schools, two months, in mixed shapes; built and published by commands that start as users start them.
-
-    What the schools delivered is kept in the folder `delivered` beside its data folder.
-    """
-
-    def make(folder: Path) -> None:
-        platform = Platform(folder, python=sys.executable)
-        platform.run("demo", "--schools", "3", "--months", "2", "--pupils", "240")
-        shutil.copytree(platform.inbox, folder / "delivered")
-        platform.run("build")
-
-    return Platform(made_once("region", make))
+    """The sample region, for tests that only look."""
+    return sample_region()
 
 
 @pytest.fixture

@@ -1,24 +1,27 @@
 """The platform as a user has it: the console command on a data folder of its own, and the products it publishes."""
 
 import os
+import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from orchestration.command import ROOT, command, environment
+from tests.shared import made_once
 from tests.warm import warm_python
 
 
 class Platform:
-    """One data folder, with a key of its own unless it is given one. Its commands start warm, unless another Python is given."""
+    """One data folder, with a key of its own unless it is given one. Its commands start warm."""
 
-    def __init__(self, folder: Path, key_file: Path | None = None, python: str | None = None) -> None:
+    def __init__(self, folder: Path, key_file: Path | None = None) -> None:
         self.home = folder / "home"
         self.inbox = self.home / "inbox"
-        self.python = python or warm_python()
+        self.python = warm_python()
         self.environment = environment(self.home, key_file or folder / "pseudonym.key")
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
@@ -79,3 +82,29 @@ class Platform:
             )
             for table in tables
         }
+
+
+def sample_region() -> Platform:
+    """Three schools, two months, in mixed shapes; made, built and published by the command itself, as users start it.
+
+    One for the whole suite, to look at. What the schools delivered is kept in the folder `delivered` beside its data folder.
+    """
+
+    def make(folder: Path) -> None:
+        platform = Platform(folder)
+        regiobeeld = Path(sys.executable).with_name("regiobeeld")
+        for arguments in ("demo --schools 3 --months 2 --pupils 240", "build"):
+            done = subprocess.run(
+                [regiobeeld, *arguments.split()],
+                cwd=ROOT,
+                env=platform.environment,
+                capture_output=True,
+                text=True,
+                timeout=600,
+                check=False,
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+            if arguments != "build":
+                shutil.copytree(platform.inbox, folder / "delivered")
+
+    return Platform(made_once("region", make))
