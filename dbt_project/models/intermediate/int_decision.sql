@@ -18,26 +18,42 @@ exists (
 )
 {%- endset %}
 {% set registration_key = pupil_day + ['file_row_number'] %}
-{% set deciding = slot_key + [
-    'minutes', 'lesson_period', 'is_roll_call_done', 'file_row_number', 'given_minutes', 'from_minute', 'overlap_minutes'
+{#- what goes on to the end: of a registration only what it makes of a slot -#}
+{% set of_candidate = slot_key + [
+    'minutes', 'lesson_period', 'is_roll_call_done', 'school_id', 'month', 'file_row_number', 'category',
+    'given_minutes', 'from_minute'
 ] %}
+{% set deciding = of_candidate + ['overlap_minutes'] %}
 
 with recursive registration as (
     select
-        registration.*,
-        category.category_group,
-        category.is_late
+        registration.school_id,
+        registration.month,
+        registration.pupil_key,
+        registration.date,
+        registration.file_row_number,
+        registration.row_number,
+        registration.lesson_period_from,
+        registration.lesson_period_to,
+        registration.begin_minute,
+        registration.end_minute,
+        registration.minutes,
+        registration.registered_at,
+        registration.source_rank,
+        registration.category,
+        registration.lesson_period_from is null and registration.begin_minute is null and category.is_late
+            as is_first_slot_only
     from {{ ref('stg_registration') }} as registration
     inner join {{ ref('category') }} as category
         on category.category = registration.category
+    inner join {{ ref('stg_enrolment') }} as enrolment
+        on enrolment.pupil_key = registration.pupil_key
+        and enrolment.month = cast(date_trunc('month', registration.date) as date)
+        and registration.date between enrolment.enrolled_from and enrolment.enrolled_to
     where
         {{ in_partitions(pending, 'registration') }}
+        and {{ in_partitions(pending, 'enrolment') }}
         and registration.category <> 'not_attendance'
-        -- leaves out days on which the pupil is not enrolled or has no slots at all
-        and exists (
-            select 1 from {{ ref('int_slot_day') }} as slot_day
-            where {{ in_partitions(pending, 'slot_day') }} and {{ equal_on('slot_day', 'registration', pupil_day) }}
-        )
 ),
 
 -- most days have no registration: what follows looks at the slots of the others only
@@ -94,12 +110,13 @@ candidate as (
         slot.lesson_period,
         slot.row_number as slot_row_number,
         registration.school_id,
+        registration.month,
         registration.file_row_number,
+        registration.category,
         registration.minutes as given_minutes,
         registration.begin_minute as from_minute,
         registration.end_minute as to_minute,
-        registration.lesson_period_from is null and registration.begin_minute is null and registration.is_late
-            as is_first_slot_only,
+        registration.is_first_slot_only,
         registration.lesson_period_from is not null as is_by_period
     from registration
     inner join slot
@@ -120,7 +137,7 @@ candidate as (
 
 touch as (
     select
-        candidate.*,
+        {{ columns_of('candidate', of_candidate) }},
         case
             when from_minute is null then null
             when to_minute < end_minute then to_minute else end_minute
@@ -130,7 +147,7 @@ touch as (
     union all
     -- of a slot over several periods only the periods count, not the break between them
     select
-        candidate.*,
+        {{ columns_of('candidate', of_candidate) }},
         coalesce(span.overlap_minutes, 0) as overlap_minutes
     from candidate
     left join (
@@ -162,8 +179,7 @@ touch as (
         and (candidate.is_by_period or span.overlap_minutes > 0)
     union all
     select
-        {{ columns_of('candidate', slot_key) }}, minutes, is_roll_call_done, is_bell_span, lesson_period,
-        slot_row_number, school_id, file_row_number, given_minutes, from_minute, to_minute, is_first_slot_only, is_by_period,
+        {{ columns_of('candidate', of_candidate) }},
         cast(null as int) as overlap_minutes
     from (
         select
@@ -257,18 +273,19 @@ counting_touch as (
 
 -- given minutes count where the row touches one slot
 single as (
-    select pupil_key, cast(date_trunc('month', date) as date) as month, file_row_number
+    select pupil_key, month, file_row_number
     from counting_touch
     where given_minutes is not null
-    group by pupil_key, cast(date_trunc('month', date) as date), file_row_number
+    group by pupil_key, month, file_row_number
     having count(*) = 1
 ),
 
--- few slots have several rows that could decide: only those are ranked
+-- few slots have several rows that could decide: only those are ranked; what stayed does not overlap, so a begin is key enough
+{% set place_in_day = pupil_day + ['begin_minute'] %}
 contested as (
-    select {{ slot_key | join(', ') }}
+    select {{ place_in_day | join(', ') }}
     from counting_touch
-    group by {{ slot_key | join(', ') }}
+    group by {{ place_in_day | join(', ') }}
     having count(*) > 1
 ),
 
@@ -276,14 +293,14 @@ winner as (
     select {{ columns_of('counting_touch', deciding) }}
     from counting_touch
     left join contested
-        on {{ equal_on('contested', 'counting_touch', slot_key) }}
+        on {{ equal_on('contested', 'counting_touch', place_in_day) }}
     where contested.pupil_key is null
     union all
     select {{ deciding | join(', ') }} from (
         select
-            counting_touch.*,
+            {{ columns_of('counting_touch', deciding) }},
             row_number() over (
-                partition by {{ columns_of('counting_touch', slot_key) }}
+                partition by {{ columns_of('counting_touch', place_in_day) }}
                 order by
                     registration.registered_at desc nulls last,
                     registration.source_rank desc,
@@ -292,7 +309,7 @@ winner as (
             ) as choice
         from counting_touch
         inner join contested
-            on {{ equal_on('contested', 'counting_touch', slot_key) }}
+            on {{ equal_on('contested', 'counting_touch', place_in_day) }}
         inner join registration
             on {{ equal_on('registration', 'counting_touch', registration_key) }}
     ) as ranked
@@ -300,19 +317,19 @@ winner as (
 )
 
 select
-    registration.school_id,
-    registration.month,
+    winner.school_id,
+    winner.month,
     {{ columns_of('winner', slot_key) }},
     winner.minutes,
     winner.lesson_period,
     winner.is_roll_call_done,
     true as is_planned,
     false as is_set_aside,
-    registration.category,
-    registration.category_group,
-    registration.is_late,
+    winner.category,
+    category.category_group,
+    category.is_late,
     case
-        when registration.category_group = 'present' then 0
+        when category.category_group = 'present' then 0
         when single.pupil_key is not null
             then case
                 when winner.given_minutes < 0 then 0
@@ -320,17 +337,17 @@ select
                 else winner.given_minutes
             end
         when winner.from_minute is not null then case when winner.overlap_minutes > 0 then winner.overlap_minutes else 0 end
-        when registration.is_late then 0
+        when category.is_late then 0
         else winner.minutes
     end as absent_minutes,
     winner.file_row_number as registration_file_row_number
 from winner
-inner join registration
-    on {{ equal_on('registration', 'winner', registration_key) }}
+inner join {{ ref('category') }} as category
+    on category.category = winner.category
 left join single
     on winner.given_minutes is not null
     and single.pupil_key = winner.pupil_key
-    and single.month = registration.month
+    and single.month = winner.month
     and single.file_row_number = winner.file_row_number
 union all
 select

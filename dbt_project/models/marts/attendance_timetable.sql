@@ -1,9 +1,24 @@
 {{ config(materialized='incremental') }}
 {% set pending = pending_partitions() %}
-{% set place = ['school_id', 'month', 'education_type', 'year_group', 'weekday', 'lesson_period'] %}
+{% set place = ['cohort', 'weekday', 'lesson_period'] %}
+
+-- school, month, education type and year group as one number: of tens of millions of slots that is a narrow key
+with enrolment as (
+    select
+        *,
+        dense_rank() over (
+            order by school_id nulls last, month nulls last, education_type nulls last, year_group nulls last
+        ) as cohort
+    from {{ ref('stg_enrolment') }} as enrolment
+    where {{ in_partitions(pending, 'enrolment') }}
+),
+
+cohort as (
+    select distinct cohort, school_id, month, education_type, year_group from enrolment
+),
 
 -- of the few overlapping slots those that were set aside
-with set_aside as (
+set_aside as (
     select pupil_key, date, begin_minute, end_minute
     from {{ ref('int_decision') }} as decision
     where {{ in_partitions(pending, 'decision') }} and is_set_aside and is_planned
@@ -11,16 +26,13 @@ with set_aside as (
 
 planned as (
     select
-        enrolment.school_id,
-        enrolment.month,
-        enrolment.education_type,
-        enrolment.year_group,
+        enrolment.cohort,
         {{ iso_weekday('slot.date') }} as weekday,
         coalesce(slot.lesson_period, {{ clock_time('slot.begin_minute') }}) as lesson_period,
         sum(slot.minutes) as scheduled_minutes,
         sum(case when not slot.is_roll_call_done then slot.minutes else 0 end) as minutes_not_done
     from {{ ref('int_planned_slot') }} as slot
-    inner join {{ ref('stg_enrolment') }} as enrolment
+    inner join enrolment
         on enrolment.pupil_key = slot.pupil_key
         and enrolment.month = slot.month
         and slot.date between enrolment.enrolled_from and enrolment.enrolled_to
@@ -31,48 +43,42 @@ planned as (
         and set_aside.end_minute = slot.end_minute
     where
         {{ in_partitions(pending, 'slot') }}
-        and {{ in_partitions(pending, 'enrolment') }}
         and set_aside.pupil_key is null
     group by
-        enrolment.school_id,
-        enrolment.month,
-        enrolment.education_type,
-        enrolment.year_group,
+        enrolment.cohort,
         {{ iso_weekday('slot.date') }},
         coalesce(slot.lesson_period, {{ clock_time('slot.begin_minute') }})
 ),
 
 decided as (
     select
-        enrolment.school_id,
-        enrolment.month,
-        enrolment.education_type,
-        enrolment.year_group,
+        enrolment.cohort,
         {{ iso_weekday('decision.date') }} as weekday,
         coalesce(decision.lesson_period, {{ clock_time('decision.begin_minute') }}) as lesson_period,
         sum(decision.absent_minutes) as absent_minutes,
         sum(case when decision.is_late then 1 else 0 end) as late_count,
         sum(case when not decision.is_roll_call_done then decision.minutes else 0 end) as minutes_not_done
     from {{ ref('int_decision') }} as decision
-    inner join {{ ref('stg_enrolment') }} as enrolment
+    inner join enrolment
         on enrolment.pupil_key = decision.pupil_key
         and enrolment.month = decision.month
         and decision.date between enrolment.enrolled_from and enrolment.enrolled_to
     where
         {{ in_partitions(pending, 'decision') }}
-        and {{ in_partitions(pending, 'enrolment') }}
         and not decision.is_set_aside
     group by
-        enrolment.school_id,
-        enrolment.month,
-        enrolment.education_type,
-        enrolment.year_group,
+        enrolment.cohort,
         {{ iso_weekday('decision.date') }},
         coalesce(decision.lesson_period, {{ clock_time('decision.begin_minute') }})
 )
 
 select
-    {{ columns_of('planned', place) }},
+    cohort.school_id,
+    cohort.month,
+    cohort.education_type,
+    cohort.year_group,
+    planned.weekday,
+    planned.lesson_period,
     cast(planned.scheduled_minutes as bigint) as scheduled_minutes,
     cast(planned.scheduled_minutes - planned.minutes_not_done + coalesce(decided.minutes_not_done, 0) as bigint)
         as registered_minutes,
@@ -80,5 +86,7 @@ select
     cast(coalesce(decided.late_count, 0) as bigint) as late_count,
     cast(planned.minutes_not_done - coalesce(decided.minutes_not_done, 0) as bigint) as unregistered_minutes
 from planned
+inner join cohort
+    on cohort.cohort = planned.cohort
 left join decided
     on {{ equal_on('decided', 'planned', place) }}
