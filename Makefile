@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint format bench docs lock clean
+.PHONY: demo test lint rules types suite format bench docs lock clean
 
 demo: .venv/installed            ## a sample region, built, checked, published, on screen
 	@$(BIN)/regiobeeld demo
@@ -11,16 +11,23 @@ demo: .venv/installed            ## a sample region, built, checked, published, 
 	@echo "Wat voor gemeenten klaar is, wordt intussen beveiligd en nagerekend; het verschijnt vanzelf op hun pagina's."
 	@$(BIN)/regiobeeld protect > /dev/null 2>&1 & exec $(BIN)/regiobeeld dashboard
 
-test: lint                       ## everything: format, lint, types, suite (browser included)
+test: rules                      ## everything: format, lint, types, suite (browser included)
 	@$(PYTHON) bootstrap.py --browser
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	@$(MAKE) --no-print-directory -j2 types suite
 
-lint: .venv/installed            ## format, lint, types, direction of imports, dependencies
+lint: rules types                ## format, lint, types, direction of imports, dependencies
+
+rules: .venv/installed           # what takes seconds
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python dependency_audit.py
+
+types: .venv/installed           # most of a minute on one processor: beside the suite
+	$(BIN)/mypy
+
+suite: .venv/installed
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 format: .venv/installed
 	$(BIN)/ruff format .
