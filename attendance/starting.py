@@ -50,6 +50,14 @@ def without_front_page(package: str) -> None:
         sys.modules[package] = importlib.util.module_from_spec(_specification(package))
 
 
+def arrow_alone() -> None:
+    """Lets Arrow do without pandas, for which it looks once, at its first value: a fifth of a second of a process."""
+    import pyarrow as pa
+
+    with without("pandas"):
+        pa.scalar(0)
+
+
 def put_off(name: str) -> None:
     """Lets a module be imported without being loaded until something of it is asked for.
 

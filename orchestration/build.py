@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from attendance import paths
 from attendance.administration.keys import confirmed_key
 from attendance.deliveries import Ledger
@@ -17,7 +15,7 @@ from attendance.desk import drafts
 from attendance.intake import landing
 from attendance.intake.handover import inputs_version, is_published
 from attendance.settings import Settings
-from attendance.starting import starting_up, without, without_front_page
+from attendance.starting import arrow_alone, starting_up, without, without_front_page
 from orchestration import company, taking_in
 from orchestration.versions import project_version
 
@@ -153,8 +151,7 @@ def _import_sparingly() -> None:
     # it has a few words of dbt at hand for where that is not installed, and ours runs in its companion
     with without("dbt.version"):
         import dagster_dbt.compat  # noqa: F401
-    with without("pandas"):  # Arrow looks for it once, at its first value
-        pa.scalar(0)
+    arrow_alone()
 
 
 def _months_due(result: Any) -> str:

@@ -18,6 +18,7 @@ from attendance.errors import WorkerLost
 from attendance.intake.landing import Upload
 from attendance.intake.taking_in import Intake, Outcome
 from attendance.settings import Settings
+from attendance.starting import arrow_alone
 
 
 def take_in_side_by_side(settings: Settings, queues: Sequence[Sequence[Upload]], workers: int) -> Iterator[Outcome]:
@@ -77,6 +78,7 @@ def _work(connection: Connection) -> None:
     It answers with each outcome, None at the end of a queue, or what went wrong.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts, interrupts the parent
+    arrow_alone()
     try:
         settings: Settings = connection.recv()
         intake = Intake(settings, Ledger.open(settings.database_url))
@@ -94,3 +96,4 @@ def _work(connection: Connection) -> None:
 
 if __name__ == "__main__":
     _work(Connection(int(sys.argv[1])))
+    os._exit(0)  # all is written; the parent would wait for libraries to take down what they set up

@@ -93,26 +93,41 @@ def write_candidate(
         "release": _release_row(release_id, made_at, settings, deliveries),
         "column_dictionary": pa.Table.from_pylist([vars(row) for row in dictionary], schema=_DICTIONARY),
     }
-    with duckdb_files.in_memory() as connection:
-        connection.execute(f"attach '{paths.warehouse(settings.home)}' as warehouse (read_only)")
-        connection.execute(f"set threads = {settings.threads}")
+    with _workplace(settings) as connection:
         attach_released(connection, "warehouse", "released")
         common |= learned.work_out(connection, "warehouse", "released")
         attach_made(connection, common)
         before = _in_force_or_none(settings.home)
-        due = _municipality(connection, settings, folder, before, version, protects)
-        engine = database.connect(settings.database_url)
-        network.write(connection, engine, folder, labels(connection), partial(describe, connection))
-        # beside each other, each with its own cursor: DuckDB writes a table of this size on one core. Not before this, as
-        # both above attach one name more than once, which a transaction that looks at the catalogue does not survive
+        # beside each other, as DuckDB writes tables of this size on one core
         with ThreadPoolExecutor(settings.threads) as side_by_side:
-            analyst = side_by_side.submit(write_analyst, connection.cursor(), settings.home, folder / names.ANALYST)
+            analyst = side_by_side.submit(_analyst, settings, common, folder)
+            due = _municipality(connection, settings, folder, before, version, protects)
+            engine = database.connect(settings.database_url)
+            network.write(connection, engine, folder, labels(connection), partial(describe, connection))
             school_products.write_schools(
                 connection, side_by_side, settings, folder, before, version, deliveries, engine
             )
             tables = analyst.result()
     method.write(folder, names.MUNICIPALITY, names.ANALYST)
     return Candidate(release_id, folder, tables, due)
+
+
+def _workplace(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """A database in memory beside the attached warehouse, in which products are written."""
+    connection = duckdb_files.in_memory()
+    connection.execute(f"attach '{paths.warehouse(settings.home)}' as warehouse (read_only)")
+    connection.execute(f"set threads = {settings.threads}")
+    # a product is new: it goes to its file at once, and no log of it has to be written first
+    connection.execute("set checkpoint_threshold = '0 bytes'")
+    return connection
+
+
+def _analyst(settings: Settings, common: dict[str, pa.Table], folder: Path) -> dict[str, int]:
+    """The analyst's product, in a workplace of its own: in that of the others names are attached more than once, which a
+    transaction that looks at the catalogue at that moment does not survive."""
+    with _workplace(settings) as connection:
+        attach_made(connection, common)
+        return write_analyst(connection, settings.home, folder / names.ANALYST)
 
 
 def months_due(settings: Settings) -> list[date]:

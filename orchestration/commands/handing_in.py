@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-import pyarrow as pa
 
 from attendance.deliveries import Ledger
 from attendance.intake import landing
 from attendance.intake.taking_in import Intake, answer
 from attendance.settings import read_settings
-from attendance.starting import without
+from attendance.starting import arrow_alone
 
 
 @click.command()
@@ -23,8 +22,7 @@ from attendance.starting import without
 @click.pass_context
 def deliver(context: click.Context, path: Path, school_id: str | None, month: str | None, as_json: bool) -> None:
     """Levert een bestand of map aan (of een map vol aanleveringen) en zegt wat ervan te vinden is."""
-    with without("pandas"):  # pyarrow looks for it once, at its first value; the answer is sooner there without
-        pa.scalar(0)
+    arrow_alone()
     settings = read_settings()
     months = _months(month)
     deliveries = _deliveries(path) if school_id is None else [path]
