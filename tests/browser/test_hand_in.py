@@ -89,7 +89,7 @@ def test_from_first_file_to_the_dashboards(page: Page, desk_address: str, desk_h
     expect(page.get_by_text("medisch bezoek +0,8 uur")).to_be_visible(timeout=SLOW)
     give_name(page)
     page.get_by_role("button", name="1 betekenis bewaren").click()
-    expect(page.get_by_text("Bewaard.")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Bewaard.", exact=True)).to_be_visible(timeout=SLOW)
     expect(page.locator(".rb-conclusion").first).to_contain_text("Alle 1 code")
     expect(page.get_by_role("row").filter(has_text="Code TANDARTS is medisch bezoek")).to_contain_text(NAME)
 
@@ -180,7 +180,7 @@ def test_lesson_times_are_corrected_and_undone(page: Page, desk_address: str) ->
         field.press("Enter")
     give_name(page)
     page.get_by_role("button", name="Bewaren", exact=True).first.click()
-    expect(page.get_by_text("Bewaard.")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Bewaard.", exact=True)).to_be_visible(timeout=SLOW)
     expect(page.locator(".rb-conclusion").first).to_contain_text("1 lestijd, met de hand ingevuld")
     page.get_by_text("Een wijziging terugdraaien").click()
     page.get_by_role("button", name="Terugdraaien").click()
