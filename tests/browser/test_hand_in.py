@@ -203,7 +203,7 @@ def test_two_gigabytes_are_refused_at_once(page: Page, desk_address: str, tmp_pa
 def test_the_filled_example_is_handed_in_as_it_is(page: Page, desk_address: str, tmp_path: Path) -> None:
     open_desk(page, desk_address)
     page.get_by_text("Lukt een export niet?").click()
-    with page.expect_download() as download:
+    with page.expect_download(timeout=SLOW) as download:
         page.get_by_role("button", name="Ingevuld voorbeeld").click()
     example = tmp_path / download.value.suggested_filename
     download.value.save_as(example)
