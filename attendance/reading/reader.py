@@ -26,7 +26,7 @@ from attendance.reading.raw_table import HeaderScore, RawTable
 from attendance.reading.recognition import HeaderScorer, Layout, Recognised, recognise, shown_table
 from attendance.reading.row_findings import RowFindings, code_findings
 from attendance.reading.workbench import Workbench, workbench
-from attendance.school_calendar import month_name
+from attendance.school_calendar import month_name, months_between
 
 _ELSEWHERE_SHARE = 0.9
 """A delivery with at least this share of its rows in other months is a delivery of another month."""
@@ -287,7 +287,7 @@ def _months(
     if named is None:
         fullest = max((count for _, count in day_counts), default=0)
         return [month for month, count in day_counts if count >= _STRAY_SHARE * fullest], None
-    wanted = list(_month_range(*named))
+    wanted = months_between(*named)
     inside = [month for month, _ in day_counts if month in wanted]
     outside = sum(count for month, count in day_counts if month not in wanted)
     if total and outside >= _ELSEWHERE_SHARE * total:
@@ -297,13 +297,6 @@ def _months(
     if has_timetable and not inside:
         return wanted[:1], finding("delivery_empty")
     return (inside if has_timetable else wanted), None
-
-
-def _month_range(first: date, last: date) -> Iterator[date]:
-    month = first.replace(day=1)
-    while month <= last:
-        yield month
-        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _codes(reference: Mapping[date, KnownReference], own: pa.Table | None) -> pa.Table:
