@@ -176,15 +176,17 @@ class Ledger:
     def repeated_by(self, school_id: str | None, sha256: str, upload_id: str) -> list[Delivery]:
         """The deliveries that an upload merely repeats, because they came from the very same content.
 
-        They do if they are all in force; or if they were handed in after this upload, which then was left behind by a
-        kill and has been answered since. Empty if the content is new, was refused in part, or was partly superseded.
+        They do if they were all in force when this upload was handed in; or if they were handed in after it, which then
+        was left behind by a kill and has been answered since. Empty if the content is new, was refused in part, or was
+        partly superseded before this upload.
         """
         query = sa.select(delivery).where(delivery.c.sha256 == sha256, delivery.c.school_id == school_id)
         with self.engine.connect() as connection:
             known = [Delivery(**row._mapping) for row in connection.execute(query)]
-        newest = [one for one in known if one.upload_id == max(other.upload_id for other in known)]
-        is_answered = all(one.status == "accepted" or one.upload_id > upload_id for one in newest)
-        return newest if is_answered and all(one.status != "refused" for one in newest) else []
+            newest = [one for one in known if one.upload_id == max(other.upload_id for other in known)]
+            if any(one.status == "refused" or _superseded_before(connection, one, upload_id) for one in newest):
+                return []
+        return newest
 
     def rows(
         self,
@@ -205,3 +207,17 @@ class Ledger:
         names = [column.name for column in table.columns]
         with self.engine.connect() as connection:
             return [dict(zip(names, row, strict=True)) for row in connection.execute(query)]
+
+
+def _superseded_before(connection: sa.Connection, one: Delivery, upload_id: str) -> bool:
+    """Whether what superseded a delivery had been handed in before an upload: it may be taken in later than that."""
+    if one.status != "superseded":
+        return False
+    between = sa.select(delivery.c.delivery_id).where(
+        delivery.c.school_id == one.school_id,
+        delivery.c.month == one.month,
+        delivery.c.status != "refused",
+        delivery.c.upload_id > one.upload_id,
+        delivery.c.upload_id < upload_id,
+    )
+    return connection.execute(between).first() is not None

@@ -61,6 +61,12 @@ def test_an_upload_left_behind_by_a_kill_repeats_what_was_handed_in_after_it(led
     assert [one.upload_id for one in ledger.repeated_by("00AH00", "a", "1")] == ["2"]
 
 
+def test_a_repeat_left_behind_by_a_kill_stays_one_when_a_correction_was_handed_in_after_it(ledger: Ledger) -> None:
+    ledger.record([Entry(delivery("1"))])
+    ledger.record([Entry(delivery("3", sha256="b"))])
+    assert [one.upload_id for one in ledger.repeated_by("00AH00", "a", "2")] == ["1"]
+
+
 def test_a_refused_content_may_be_tried_again(ledger: Ledger) -> None:
     ledger.record([Entry(delivery("1", status="refused"))])
     assert ledger.repeated_by("00AH00", "a", "9") == []
