@@ -76,6 +76,8 @@ class Server:
                     self._waiting.register(connection, selectors.EVENT_READ)
                 elif key.data is not None:
                     self._ended(place, *key.data)
+                elif place not in self._process_of:  # it ended in this very round
+                    continue
                 elif self._process_of[place] is not None:
                     self._kill(place)
                 elif (request := _requested(place)) is None:
