@@ -65,6 +65,7 @@ def _point_to(home: Path) -> None:
     (home / "dagster.yaml").write_text(_INSTANCE)
     os.environ["REGIOBEELD_EVENT_LOG"] = str(home / "history" / "runs")
     os.environ["DAGSTER_HOME"] = str(home)
+    os.environ["DAGSTER_EVENT_BATCH_SIZE"] = "1000"  # what a run plans to make is noted at once
 
 
 def is_up_to_date(settings: Settings) -> bool:

@@ -1,20 +1,23 @@
 """Dagster's event log in SQLite, with connections that are kept: the stock one opens and closes a file per event.
 
-Same files, same tables; only how they are opened and begun differs. Named in the instance's dagster.yaml.
+Same files, same tables, same rows; only how they are opened, begun and written differs. Named in the instance's dagster.yaml.
 """
 
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from dagster import __version__
+from dagster import AssetExecutionContext, AssetMaterialization, EventLogEntry, __version__
+from dagster._core.events import ASSET_EVENTS, DagsterEvent, DagsterEventBatchMetadata, generate_event_batch_id
+from dagster._core.storage.event_log.schema import AssetKeyTable, SqlEventLogStorageTable
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 from dagster._serdes import ConfigurableClassData
+from sqlalchemy.dialects import sqlite
 
 _TIMEOUT_SECONDS = 30
 _KEPT_RUNS = 4
@@ -70,6 +73,58 @@ class KeptConnectionEventLogStorage(SqliteEventLogStorage):
             making.rename(empty)
         return empty
 
+    def store_event(self, event: EventLogEntry) -> None:
+        """Writes one event."""
+        self.store_event_batch([event])
+
+    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
+        """Writes events of one run, those about assets in one transaction per file.
+
+        The stock class writes each by itself, and a run over a block of school-months plans hundreds of them.
+        """
+        about_assets = []
+        for event in events:
+            if event.is_dagster_event and event.dagster_event_type in ASSET_EVENTS:
+                about_assets.append(event)
+            else:
+                super().store_event(event)
+        if about_assets:
+            self._store_asset_events(about_assets)
+
+    def _store_asset_events(self, events: list[EventLogEntry]) -> None:
+        rows = [self._event_to_row(event) for event in events]
+        with self.run_connection(events[0].run_id) as connection:
+            connection.execute(SqlEventLogStorageTable.insert(), rows)
+        numbered = SqlEventLogStorageTable.insert().returning(
+            SqlEventLogStorageTable.c.id, sort_by_parameter_order=True
+        )
+        with self.index_transaction() as connection:
+            numbers = connection.scalars(numbered, rows).all()
+            self._store_asset_event_tags(connection, events, numbers)
+            has_index_columns = self._has_asset_key_index_cols_on_connection(connection)
+            for asset_key, values in self._latest(zip(events, numbers, strict=True), has_index_columns).items():
+                latest = sqlite.insert(AssetKeyTable)
+                connection.execute(
+                    latest.on_conflict_do_update(
+                        index_elements=["asset_key"], set_={name: latest.excluded[name] for name in values}
+                    ),
+                    {"asset_key": asset_key} | values,
+                )
+
+    def _latest(
+        self, events: Iterable[tuple[EventLogEntry, int]], has_index_columns: bool
+    ) -> dict[str, dict[str, Any]]:
+        """What the table of assets says of each asset after these events."""
+        last = {
+            (event.get_dagster_event().asset_key, event.dagster_event_type): (event, number) for event, number in events
+        }
+        latest: dict[str, dict[str, Any]] = {}
+        for (asset_key, _), (event, number) in last.items():
+            values = self._get_asset_entry_values(event, number, has_index_columns)
+            if asset_key and values:
+                latest.setdefault(asset_key.to_string(), {}).update(values)
+        return latest
+
     def has_table(self, table_name: str) -> bool:
         """Whether there is such a table. It is asked for every event; one that was there, stays."""
         return self._once(f"table {table_name}", lambda: SqliteEventLogStorage.has_table(self, table_name))
@@ -109,3 +164,12 @@ class KeptConnectionEventLogStorage(SqliteEventLogStorage):
 def _do_not_wait_for_the_disk(connection: sqlite3.Connection, _record: object) -> None:
     """The log commits once per event. With a write-ahead log that is safe against a kill without waiting for the disk."""
     connection.execute("pragma synchronous = normal")
+
+
+def log_together(context: AssetExecutionContext, materializations: Sequence[AssetMaterialization]) -> None:
+    """Logs what a step made as one batch, which is written in one transaction per file."""
+    batch, last = generate_event_batch_id(), len(materializations) - 1
+    for place, materialization in enumerate(materializations):
+        DagsterEvent.asset_materialization(
+            context.get_step_execution_context(), materialization, DagsterEventBatchMetadata(batch, place == last)
+        )

@@ -18,12 +18,15 @@ from attendance.intake.taking_in import answer
 from attendance.publication import release
 from attendance.settings import Settings
 from orchestration import taking_in
+from orchestration.event_log import log_together
 from orchestration.partitions import FIRST_MONTH, partition_key, school_months
 from orchestration.progress import reporter
 from orchestration.resources import Platform
 from orchestration.warehouse import PUPIL_ROWS
 
 UPLOADS = dg.AssetKey(["landing", "uploads"])
+_TOGETHER = 20
+"""So many deliveries are logged at once: soon enough for who looks on, and a fraction of the work of each by itself."""
 
 
 @dg.multi_asset(
@@ -52,20 +55,28 @@ UPLOADS = dg.AssetKey(["landing", "uploads"])
 )
 def take_in(context: dg.AssetExecutionContext, platform: Platform) -> Iterator[dg.MaterializeResult]:
     under_way = taking_in.under_way(platform.intake)
-    for upload in under_way.collected:
-        _log_upload(context, upload)
+    log_together(context, [made for upload in under_way.collected for made in _upload(upload)])
     reporter().step("Leveringen innemen", total=under_way.uploads)
     logged: set[str] = set()
+    accepted: list[Delivery] = []
+
+    def log_accepted() -> None:
+        log_together(context, [made for one in accepted for made in _delivery(platform.ledger, one)])
+        logged.update(one.delivery_id for one in accepted)
+        accepted.clear()
+
     for outcome in under_way.outcomes:
         reporter().advance()
         if outcome.refused:
             reporter().say(answer(outcome))
-        in_force = [one for one in outcome.deliveries if one.status == "accepted"]
-        _log_deliveries(context, platform.ledger, in_force)
-        logged |= {one.delivery_id for one in in_force}
+        accepted += [one for one in outcome.deliveries if one.status == "accepted"]
+        if len(accepted) >= _TOGETHER:
+            log_accepted()
+    log_accepted()
     # what came in by hand, or before a kill
     new = taking_in.new_deliveries(platform.settings, platform.ledger)
-    _log_deliveries(context, platform.ledger, [one for one in new if one.delivery_id not in logged])
+    accepted += [one for one in new if one.delivery_id not in logged]
+    log_accepted()
     yield from ()
 
 
@@ -90,49 +101,43 @@ def _raw_files(settings: Settings, deliveries: list[Delivery]) -> dict[str, list
     }
 
 
-def _log_upload(context: dg.AssetExecutionContext, upload: Upload) -> None:
+def _upload(upload: Upload) -> Iterator[dg.AssetMaterialization]:
     school_id, month = taking_in.named_key(upload.school_id, upload.months)
-    if not FIRST_MONTH <= month <= moments.today():
-        return
-    context.log_event(
-        dg.AssetMaterialization(
+    if FIRST_MONTH <= month <= moments.today():
+        yield dg.AssetMaterialization(
             asset_key=UPLOADS,
             partition=partition_key(school_id, month),
             metadata={"sha256": upload.sha256, "received_at": upload.received_at.isoformat()},
         )
+
+
+def _delivery(ledger: Ledger, delivery: Delivery) -> Iterator[dg.AssetMaterialization]:
+    """A school-month that came in, with what a person looks for first."""
+    assert delivery.school_id
+    assert delivery.month
+    if not FIRST_MONTH <= delivery.month <= moments.today():
+        return
+    findings = ledger.rows(database.finding, delivery_id=delivery.delivery_id)
+    minutes = next(
+        (
+            row["in_file"]
+            for row in ledger.rows(database.intake_measure, delivery_id=delivery.delivery_id)
+            if (row["table_name"], row["measure"]) == ("rooster", "minutes")
+        ),
+        0,
     )
-
-
-def _log_deliveries(context: dg.AssetExecutionContext, ledger: Ledger, deliveries: list[Delivery]) -> None:
-    """One materialisation per school-month, with what a person looks for first."""
-    for one in deliveries:
-        assert one.school_id
-        assert one.month
-        if not FIRST_MONTH <= one.month <= moments.today():
-            continue
-        findings = ledger.rows(database.finding, delivery_id=one.delivery_id)
-        minutes = next(
-            (
-                row["in_file"]
-                for row in ledger.rows(database.intake_measure, delivery_id=one.delivery_id)
-                if (row["table_name"], row["measure"]) == ("rooster", "minutes")
-            ),
-            0,
-        )
-        preview = "\n".join(f"- {row['severity']}: {row['sentence']}" for row in findings)
-        context.log_event(
-            dg.AssetMaterialization(
-                asset_key=PUPIL_ROWS,
-                partition=partition_key(one.school_id, one.month),
-                metadata={
-                    "dagster/partition_row_count": one.rows_used,
-                    "rows_delivered": one.rows_delivered,
-                    "rows_set_aside": one.rows_set_aside,
-                    "rows_dropped": one.rows_dropped,
-                    "findings": len(findings),
-                    "scheduled_hours": round(minutes / 60, 1),
-                    "shape": one.shape or "",
-                    "preview": dg.MetadataValue.md(preview or "geen bevindingen"),
-                },
-            )
-        )
+    preview = "\n".join(f"- {row['severity']}: {row['sentence']}" for row in findings)
+    yield dg.AssetMaterialization(
+        asset_key=PUPIL_ROWS,
+        partition=partition_key(delivery.school_id, delivery.month),
+        metadata={
+            "dagster/partition_row_count": delivery.rows_used,
+            "rows_delivered": delivery.rows_delivered,
+            "rows_set_aside": delivery.rows_set_aside,
+            "rows_dropped": delivery.rows_dropped,
+            "findings": len(findings),
+            "scheduled_hours": round(minutes / 60, 1),
+            "shape": delivery.shape or "",
+            "preview": dg.MetadataValue.md(preview or "geen bevindingen"),
+        },
+    )
