@@ -17,6 +17,9 @@ from orchestration.warehouse import REFERENCE
 
 DELIVERY_CALENDAR = dg.AssetKey(["marts", "delivery_calendar"])
 CHECKLIST = dg.AssetKey(["marts", "checklist_month"])
+_AFTER_WRITING, _AT_LAST = {"dagster/priority": "-1"}, {"dagster/priority": "-2"}
+"""Steps that may go before others in a run on one core at a time: the companion is at the scorecard while products are
+written, and its results have to be there when the last door opens."""
 
 
 def _verdict(platform: Platform, door: str, results: Sequence[Checked]) -> dg.AssetCheckResult:
@@ -48,7 +51,12 @@ def incoming(platform: Platform) -> dg.AssetCheckResult:
     return _verdict(platform, "incoming", worker.start().check("incoming", files))
 
 
-@dg.asset_check(asset=CANDIDATE, blocking=True, description="What goes out is whole, adds up, and names nobody.")
+@dg.asset_check(
+    asset=CANDIDATE,
+    blocking=True,
+    op_tags=_AT_LAST,
+    description="What goes out is whole, adds up, and names nobody.",
+)
 def outgoing(platform: Platform) -> dg.AssetCheckResult:
     reporter().step("Controle aan de achterdeur (Great Expectations)")
     folder = release.candidate_folder(platform.settings.home)
@@ -61,6 +69,7 @@ def outgoing(platform: Platform) -> dg.AssetCheckResult:
 @dg.asset_check(
     asset=CANDIDATE,
     blocking=True,
+    op_tags=_AT_LAST,
     description="The auditor found no pupil in what municipalities would be able to read.",
 )
 def disclosure(platform: Platform) -> dg.AssetCheckResult:
@@ -78,7 +87,9 @@ def disclosure(platform: Platform) -> dg.AssetCheckResult:
 
 
 @dg.asset_check(
-    asset=CHECKLIST, description="The scorecard says what the seed's norms say; which items need attention."
+    asset=CHECKLIST,
+    op_tags=_AFTER_WRITING,
+    description="The scorecard says what the seed's norms say; which items need attention.",
 )
 def checklist(platform: Platform) -> dg.AssetCheckResult:
     warehouse = paths.warehouse(platform.settings.home)

@@ -9,6 +9,7 @@ from dagster_dbt.dbt_project import DbtProject
 
 from attendance import paths
 from attendance.settings import Settings
+from expectations import worker
 from orchestration.dbt_run import NO_UNIT_TESTS, run_dbt
 from orchestration.progress import reporter
 from orchestration.resources import Platform
@@ -34,6 +35,8 @@ def build_assets(project: DbtProject) -> dg.AssetsDefinition:
         command = ["build", "--indirect-selection", "cautious"]
         yield from run_dbt(command, " ".join(excluded), context, platform.settings, reporter().advance)
         standing.remember()
+        # looked at while products are written; orchestration.checks asks for the answer after that
+        worker.start().begin("checklist", paths.warehouse(platform.settings.home))
 
     return dbt_models
 
