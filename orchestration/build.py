@@ -2,13 +2,11 @@
 
 import logging
 import os
-import shutil
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from attendance import paths
 from attendance.administration.keys import confirmed_key
 from attendance.deliveries import Ledger
 from attendance.desk import drafts
@@ -17,55 +15,8 @@ from attendance.intake.handover import inputs_version, is_published
 from attendance.settings import Settings
 from attendance.starting import arrow_alone, starting_up, without, without_front_page
 from orchestration import company, taking_in
+from orchestration.instance import prepare_instance
 from orchestration.versions import project_version
-
-_INSTANCE = """\
-telemetry: {enabled: false}
-nux: {enabled: false}
-event_log_storage:
-  module: orchestration.event_log
-  class: KeptConnectionEventLogStorage
-  config:
-    base_dir: {env: REGIOBEELD_EVENT_LOG}
-compute_logs:
-  # what steps print is kept nowhere: it costs four processes per run, and could name someone
-  module: dagster._core.storage.noop_compute_log_manager
-  class: NoOpComputeLogManager
-"""
-
-
-def prepare_instance(settings: Settings) -> Path:
-    """Makes Dagster's home in the data folder and points this process to it; no telemetry, no questions.
-
-    Dagster takes a database that is there for one that is whole. So its home is made beside its place and appears by one
-    rename: a first start that is killed leaves nothing that the next one would trust.
-    """
-    home = paths.dagster_home(settings.home)
-    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with landing.locked(home.with_name(".dagster.lock"), wait_seconds=60):
-        if not (home / "history").exists():
-            shutil.rmtree(home, ignore_errors=True)
-            _make_storage(home.with_name(".dagster")).rename(home)
-    _point_to(home)
-    return home
-
-
-def _make_storage(home: Path) -> Path:
-    from dagster import DagsterInstance
-
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir()
-    _point_to(home)
-    DagsterInstance.get().dispose()
-    return home
-
-
-def _point_to(home: Path) -> None:
-    (home / "dagster.yaml").write_text(_INSTANCE)
-    os.environ["REGIOBEELD_EVENT_LOG"] = str(home / "history" / "runs")
-    os.environ["DAGSTER_HOME"] = str(home)
-    os.environ["DAGSTER_EVENT_BATCH_SIZE"] = "1000"  # what a run plans to make is noted at once
 
 
 def is_up_to_date(settings: Settings) -> bool:

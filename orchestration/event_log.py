@@ -50,7 +50,7 @@ class KeptConnectionEventLogStorage(SqliteEventLogStorage):
         path = Path(self.path_for_shard(shard))
         if not path.exists():
             beginning = path.with_name(f"{shard}.{os.getpid()}")
-            shutil.copyfile(self._empty(), beginning)
+            shutil.copyfile(self.empty_database(), beginning)
             with suppress(FileExistsError):  # another process began it, and may have written
                 path.hardlink_to(beginning)
             beginning.unlink()
@@ -61,7 +61,7 @@ class KeptConnectionEventLogStorage(SqliteEventLogStorage):
             self._initialized_dbs.add(shard)
         return engine
 
-    def _empty(self) -> Path:
+    def empty_database(self) -> Path:
         """An empty database of a run, as the stock class makes it. It appears whole, by one rename."""
         empty = Path(self.path_for_shard("")).with_name(f"empty-{__version__}")
         if not empty.exists():

@@ -10,8 +10,8 @@ import click
 from attendance.access.start import check
 from attendance.settings import Settings, read_settings
 from orchestration import screens
-from orchestration.build import prepare_instance
 from orchestration.command import ROOT, environment
+from orchestration.instance import prepare_instance
 
 
 @click.command()

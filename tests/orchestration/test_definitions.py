@@ -77,7 +77,7 @@ def test_jobs_together_run_every_asset_once(definitions: dg.Definitions) -> None
 
 def test_telemetry_is_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from attendance.settings import read_settings
-    from orchestration.build import prepare_instance
+    from orchestration.instance import prepare_instance
 
     monkeypatch.setenv("REGIOBEELD_HOME", str(tmp_path))
     monkeypatch.setenv("DAGSTER_HOME", "")
@@ -89,7 +89,7 @@ def test_telemetry_is_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_what_a_killed_first_start_left_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from attendance.settings import read_settings
-    from orchestration.build import prepare_instance
+    from orchestration.instance import prepare_instance
 
     monkeypatch.setenv("REGIOBEELD_HOME", str(tmp_path))
     monkeypatch.setenv("DAGSTER_HOME", "")
