@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import duckdb
+import pyarrow as pa
 
 from attendance.protection.catalogue import (
     ABSENT,
@@ -92,9 +93,8 @@ def _create(connection: duckdb.DuckDBPyConnection, target: str, table: Table, sq
 
 def _load(connection: duckdb.DuckDBPyConnection, months: list[FrozenMonth]) -> None:
     """The kept months as temporary tables, `frozen_*`."""
-    import pandas as pd
 
-    def load(name: str, schema: str, frames: "Iterable[pd.DataFrame]") -> None:
+    def load(name: str, schema: str, frames: "Iterable[pd.DataFrame | pa.Table]") -> None:
         connection.execute(f"create or replace temp table frozen_{name} ({schema})")
         names = ", ".join(column.split()[0] for column in schema.split(", "))
         for frame in frames:
@@ -103,15 +103,8 @@ def _load(connection: duckdb.DuckDBPyConnection, months: list[FrozenMonth]) -> N
             connection.unregister("frozen_rows")
 
     cell = "school_id text, education_type text, year_group integer"
-    rules = [
-        pd.DataFrame([{"month": one.month, **vars(one.rules), "cohort_window": one.rules.school_window,
-                       "school_window": one.rules.school_window + one.counts.widest,
-                       "region_window": one.rules.region_window + one.counts.widest,
-                       "term": term(one.month), "closes_term": one.closes_term}])
-        for one in months
-    ]  # fmt: skip
     load("rule", "month date, term text, closes_term boolean, minimum_pupils integer, minimum_rate_pupils integer, "
-         "minimum_schools integer, cohort_window integer, school_window integer, region_window integer", rules)  # fmt: skip
+         "minimum_schools integer, cohort_window integer, school_window integer, region_window integer", (_rule_row(one) for one in months))  # fmt: skip
     load("school", "month date, school_id text, municipality_code text, municipality text, sector text, is_delivered boolean, "
          "is_counted boolean, is_year_counted boolean",
          (one.schools.assign(month=one.month) for one in months))  # fmt: skip
@@ -123,8 +116,8 @@ def _load(connection: duckdb.DuckDBPyConnection, months: list[FrozenMonth]) -> N
     load("sum", f"month date, period text, level text, {sums}, part text, minutes bigint, state text",
          (one.hours.sums.reindex(columns=_SUM_COLUMNS).assign(month=one.month) for one in months))  # fmt: skip
     load("category", "month date, category text",
-         (pd.DataFrame({"month": one.month, "category": one.categories}) for one in months))  # fmt: skip
-    load("text", "topic text, text_nl text", [pd.DataFrame(SENTENCES)])
+         (pa.table({"month": [one.month] * len(one.categories), "category": one.categories}) for one in months))  # fmt: skip
+    load("text", "topic text, text_nl text", [pa.Table.from_pylist([*SENTENCES])])
     for family, names in _PART_COLUMNS.items():
         schema = ", ".join(f"{name} text" for name in (*names, "family", "class"))
         load(f"{family}_part", f"month date, {schema}", (_part_rows(one, family) for one in months))
@@ -138,6 +131,23 @@ _PART_COLUMNS: dict[str, tuple[str, ...]] = {
     TRANSITION: ("profile", "from_tier", "to_tier"),
     REFERENCE: (),
 }
+
+
+def _rule_row(month: FrozenMonth) -> pa.Table:
+    widest = month.counts.widest
+    return pa.Table.from_pylist(
+        [
+            {
+                "month": month.month,
+                "term": term(month.month),
+                "closes_term": month.closes_term,
+                **vars(month.rules),
+                "cohort_window": month.rules.school_window,
+                "school_window": month.rules.school_window + widest,
+                "region_window": month.rules.region_window + widest,
+            }
+        ]
+    )
 
 
 def _part_rows(month: FrozenMonth, family: str) -> "pd.DataFrame":

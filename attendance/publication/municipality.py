@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import pyarrow as pa
 
 from attendance import moments
 from attendance.protection import frozen
@@ -232,13 +233,14 @@ def _forbid(release: Path, forbidden: "dict[date, Forbidden]") -> date | None:
 
 def _add_audits(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
     """The reports as table `protection_audit`: how much was attacked and what was left, not which rows were small."""
-    import pandas as pd
-
-    frame = pd.DataFrame(reports(release)).reindex(columns=list(_AUDIT_COLUMNS))
-    if len(frame):
-        frame["month"] = frame["month"].astype(str) + "-01"
+    rows = [
+        {name: report.get(name) for name in _AUDIT_COLUMNS} | {"month": f"{report['month']}-01"}
+        for report in reports(release)
+    ]
+    if not rows:
+        return
     columns = ", ".join(f"cast({name} as {kind})" for name, kind in _AUDIT_COLUMNS.items())
-    connection.register("audit_rows", frame)
+    connection.register("audit_rows", pa.Table.from_pylist(rows))
     connection.execute(f"attach '{release / names.MUNICIPALITY}' as municipality")
     try:
         connection.execute(f"insert into municipality.protection_audit select {columns} from audit_rows")
