@@ -57,7 +57,7 @@ def _score(cells: object) -> int:
 
 
 def _rows(table: RawTable) -> list[tuple[int, list[str]]]:
-    columns = [column.to_pylist() for column in table.columns]
+    columns = [column.decoded().to_pylist() for column in table.columns]
     rows = [
         (number, [cell or "" for cell in cells])
         for number, *cells in zip(table.row_numbers.to_pylist(), *columns, strict=True)

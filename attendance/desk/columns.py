@@ -168,7 +168,7 @@ def trial(table: TableDeclaration, unknown: Unknown, names: Mapping[str, str | N
             continue
         cells = unknown.raw.columns[unknown.raw.header.index(header)]
         counts: dict[str, int] = {}
-        for one in cells.value_counts().to_pylist():
+        for one in cells.decoded().value_counts().to_pylist():
             if one["values"] is not None and notations.clean(one["values"]) not in notations.BLANKS:
                 counts[one["values"]] = counts.get(one["values"], 0) + one["counts"]
         read = {text: _read(column, text) for text in counts}

@@ -55,7 +55,7 @@ def _write(sheet: Any, match: Match, rows: pa.Table, *, with_heading: bool) -> N
         sheet.append(["Rij", "Waarom apart gezet", "Kolom", *(harmless(match.raw.header[place]) for place in known)])
     # the place of each row in the table as it was read; a row number that is not there gives null
     places = pc.index_in(rows["row_number"], match.raw.row_numbers)
-    cells = [match.raw.columns[place].take(places.combine_chunks()).to_pylist() for place in known]
+    cells = [match.raw.columns[place].decoded().take(places.combine_chunks()).to_pylist() for place in known]
     period = next((n for n, place in enumerate(known) if normalise(match.raw.header[place]) == "lesuur"), None)
     for number, (row_number, code, column) in enumerate(
         zip(*(rows[name].to_pylist() for name in ("row_number", "code", "column_name")), strict=True)

@@ -59,7 +59,7 @@ def _worker(settings: Settings) -> Iterator[Connection]:
     ours, theirs = Pipe()
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-m", "attendance.intake.workers", str(theirs.fileno())],
+            [sys.executable, "-m", "attendance.intake.worker", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
@@ -72,7 +72,7 @@ def _worker(settings: Settings) -> Iterator[Connection]:
         process.wait()
 
 
-def _work(connection: Connection) -> None:
+def work(connection: Connection) -> None:
     """The life of a worker: takes in one queue after the other until the parent has no more, or is gone.
 
     It answers with each outcome, None at the end of a queue, or what went wrong.
@@ -92,8 +92,3 @@ def _work(connection: Connection) -> None:
         return
     except Exception as problem:
         connection.send(problem)
-
-
-if __name__ == "__main__":
-    _work(Connection(int(sys.argv[1])))
-    os._exit(0)  # all is written; the parent would wait for libraries to take down what they set up

@@ -95,10 +95,10 @@ class Account:
             used = used.append_column("outcome", pa.repeat(pa.scalar("used"), used.num_rows))
         elif name == "registration_row":
             used = self._tables[name]
-            used = used.filter(pc.equal(used["outcome"], "used"))
         else:
             return _STATUS.empty_table()
-        return used.filter(pc.is_in(used["file_row"], file_rows.combine_chunks()))
+        is_meant = pc.is_in(used["file_row"], file_rows.combine_chunks())
+        return used.filter(pc.and_(is_meant, pc.equal(used["outcome"], "used")))
 
     def counts(self, month: date) -> dict[str, RowCounts]:
         """Rows per delivered table that are counted with this month; tables about the school count with each."""
@@ -123,7 +123,8 @@ class Account:
         counts = [slots.group_by(["table_name", "month"], use_threads=False).aggregate([count])]
         for name, rows in self._tables.items():
             keys = ["table_name", *(["month"] if name in _BY_MONTH else [])]
-            if name == "registration_row":  # several of these may be one row of the file
+            if name == "registration_row" and pc.count_distinct(rows["file_row"]).as_py() < rows.num_rows:
+                # several of these may be one row of the file
                 rows = rows.group_by([*keys, "part", "file_row"], use_threads=False).aggregate([])
             counts.append(rows.group_by(keys, use_threads=False).aggregate([([], "count_all")]))
         return [

@@ -56,7 +56,7 @@ class Assembly:
         """enrolment_row and pupil: the pupils that the delivery knows."""
         self._keep_given("enrolment_row", feeds.ENROLMENT)
         enrolments = self.rows["enrolment_row"]
-        known = enrolments.filter(pc.equal(enrolments["outcome"], "used"))["pupil_key"].unique()
+        known = enrolments["pupil_key"].filter(pc.equal(enrolments["outcome"], "used")).unique()
         self._bench.put("pupil", pa.table({"pupil_key": known}))
 
     def totals(self) -> None:

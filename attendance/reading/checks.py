@@ -7,11 +7,13 @@ import pyarrow.compute as pc
 
 from attendance.findings import Finding, finding, shown_column
 from attendance.reading.declaration import normalise
-from attendance.reading.raw_table import RawTable
+from attendance.reading.raw_table import Cells, RawTable
 from attendance.reading.recognition import Match, shown_table
 
 _NAMED_AS_SUCH = {"bsn", "bsnnummer", "bsnnr", "burgerservicenummer", "sofinummer", "pgn", "persoonsgebondennummer"}
 _SEPARATORS = re.compile(r"[ .\-']|[.,]0+$")
+_SHORTEST = 8
+"""Characters that a number takes if it lost its leading zero."""
 _MINIMUM_VALUES = 10
 _NEARLY_ALL = 0.9
 """One in eleven numbers passes the check by chance; a column in which nearly all do holds real ones."""
@@ -34,7 +36,7 @@ def citizen_service_numbers(raw: RawTable) -> Finding | None:
     """The refusal of a column that holds citizen service numbers (elfproef); None where there is no such column."""
     for place, (header, cells) in enumerate(zip(raw.header, raw.columns, strict=True), start=1):
         is_named = normalise(header) in _NAMED_AS_SUCH
-        if len(cells.dictionary) < _MINIMUM_VALUES and not is_named:
+        if len(cells.texts) < _MINIMUM_VALUES and not is_named:
             continue
         candidates = _digits(cells)
         passing = sum(1 for digits in candidates if passes_eleven_test(digits))
@@ -52,10 +54,12 @@ def passes_eleven_test(digits: str) -> bool:
     return total % 11 == 0 and nine != "000000000"
 
 
-def _digits(cells: pa.DictionaryArray) -> list[str]:
+def _digits(cells: Cells) -> list[str]:
     """The distinct cells that could be such a number: nine digits, or eight where a leading zero was lost."""
-    likely = pc.match_substring_regex(cells.dictionary, r"^\s*'?\d[\d .\-]{6,11}\d([.,]0+)?\s*$")
-    texts = {_SEPARATORS.sub("", text.strip()) for text in cells.dictionary.filter(likely).to_pylist()}
+    if (pc.max(pc.binary_length(cells.texts)).as_py() or 0) < _SHORTEST:  # as in most columns
+        return []
+    likely = pc.match_substring_regex(cells.texts, r"^\s*'?\d[\d .\-]{6,11}\d([.,]0+)?\s*$")
+    texts = {_SEPARATORS.sub("", text.strip()) for text in cells.texts.filter(likely).to_pylist()}
     return [text for text in texts if len(text) in (8, 9) and text.isdigit()]
 
 
@@ -64,8 +68,8 @@ def rows_of_other_schools(match: Match, school_id: str) -> pa.Array | None:
     for header, cells in zip(match.raw.header, match.raw.columns, strict=True):
         if normalise(header) not in _SCHOOL_HEADERS:
             continue
-        codes = [text.strip().upper() for text in cells.dictionary.to_pylist()]
+        codes = [text.strip().upper() for text in cells.texts.to_pylist()]
         other = [bool(_SCHOOL_CODE.match(code)) and code != school_id for code in codes]
         if any(other):
-            return pc.fill_null(pa.array(other, pa.bool_()).take(cells.indices), False)
+            return pc.fill_null(cells.spread(pa.array(other, pa.bool_())), False)
     return None

@@ -4,6 +4,7 @@ Each typed table has, besides its columns: part, file_row, fault_code, fault_col
 """
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from attendance.reading import notations
 from attendance.reading.declaration import Column, TableDeclaration, normalise
 from attendance.reading.faults import Faults
 from attendance.reading.notations import Notation
-from attendance.reading.raw_table import TEXT
+from attendance.reading.raw_table import TEXT, Cells
 from attendance.reading.recognition import Match
 
 _ARROW_TYPES = {
@@ -41,7 +42,7 @@ _KEY_NOTATIONS = (
 """A totals row or a repeated header shows in a column that must be filled and is written like this."""
 _LONGEST_READ = 200
 """No date, time or code is longer; whole stories are not searched for one."""
-_TOTALS = r"(?i)^\s*((sub|eind|algemeen )?totaal|totalen|total|grand total|aantal)\b"
+_TOTALS = re.compile(r"\s*((sub|eind|algemeen )?totaal|totalen|total|grand total|aantal)\b", re.IGNORECASE | re.ASCII)
 _ISO_MOMENT = r"^(199\d|20\d\d)-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?$"
 PROBLEM_SCHEMA = pa.schema(
     [
@@ -103,26 +104,24 @@ class Converter:
         arrays["drop_code"] = pa.nulls(raw.row_count, pa.string()) if dropped is None else dropped
         return pa.table(arrays), [problem for problem in problems if problem.num_rows]
 
-    def _column(self, cells: pa.DictionaryArray, notation: Notation) -> tuple[pa.Array, pa.Array | None]:
+    def _column(self, cells: Cells, notation: Notation) -> tuple[pa.Array, pa.Array | None]:
         """The typed cells, and which of them could not be read (None: all could)."""
         if notation is notations.PUPIL:
-            distinct, bad = self._pupils(cells.dictionary), None
+            distinct, bad = self._pupils(cells.texts), None
         elif notation.read is None:
-            distinct, bad = _names(cells.dictionary), None
+            distinct, bad = _names(cells.texts), None
         else:
-            distinct, bad = _read(cells.dictionary, notation.read, _ARROW_TYPES[notation.type])
+            distinct, bad = _read(cells.texts, notation.read, _ARROW_TYPES[notation.type])
         if notation is notations.CODE:
-            written = zip(cells.dictionary.to_pylist(), distinct.to_pylist(), strict=True)
+            written = zip(cells.texts.to_pylist(), distinct.to_pylist(), strict=True)
             self.doubtful_codes |= {code for text, code in written if code and notations.looks_like_text(text)}
         if notation is notations.DESCRIPTION:
-            written = zip(cells.dictionary.to_pylist(), distinct.to_pylist(), strict=True)
+            written = zip(cells.texts.to_pylist(), distinct.to_pylist(), strict=True)
             self.doubtful_descriptions |= {
                 words for text, words in written if words and notations.has_name_capitals(text)
             }
-        values = _spread(distinct, cells.indices)
-        if bad is None:
-            return values, None
-        return values, pc.fill_null(bad.take(cells.indices), False)
+        values = _spread(distinct, cells)
+        return values, None if bad is None else pc.fill_null(cells.spread(bad), False)
 
     def _pupils(self, distinct: pa.StringArray) -> pa.Array:
         texts = distinct.to_pylist()
@@ -147,12 +146,12 @@ def empty_typed_table(declaration: TableDeclaration) -> pa.Table:
     return pa.table(columns | {name: pa.array([], type_) for name, type_ in marks.items()})
 
 
-def _spread(distinct: pa.Array, indices: pa.Array) -> pa.Array:
+def _spread(distinct: pa.Array, cells: Cells) -> pa.Array:
     """The values of a column from its distinct ones; of words only the places are spread."""
     if not pa.types.is_string(distinct.type):
-        return distinct.take(indices)
+        return cells.spread(distinct)
     words = distinct.dictionary_encode()  # two spellings may be one word, and some are none
-    return pa.DictionaryArray.from_arrays(words.indices.take(indices), words.dictionary)
+    return pa.DictionaryArray.from_arrays(cells.spread(words.indices), words.dictionary, safe=False)
 
 
 def _note_of(notation: Notation) -> str:
@@ -190,11 +189,9 @@ def _names(distinct: pa.StringArray) -> pa.Array:
     return pc.if_else(pc.is_in(texts, pa.array(sorted(notations.BLANKS))), pa.scalar(None, pa.string()), texts)
 
 
-def _problems(
-    match: Match, cells: pa.DictionaryArray, unreadable: pa.Array, header: str, code: str, is_word: bool
-) -> pa.Table:
+def _problems(match: Match, cells: Cells, unreadable: pa.Array, header: str, code: str, is_word: bool) -> pa.Table:
     rows = match.raw.row_numbers.filter(unreadable)
-    values = cells.filter(unreadable).dictionary_decode()
+    values = cells.filter(unreadable).decoded()
     count = len(rows)
     return pa.table(
         [
@@ -226,14 +223,13 @@ def _dropped_rows(match: Match) -> pa.Array | None:
     keys = _key_positions(match)
     for position in {0, *keys}:
         cells = raw.columns[position]
-        is_total = pc.match_substring_regex(cells.dictionary, _TOTALS)
-        names = {normalise(raw.header[position])} - {""}
-        if names and position in keys:
-            # a name never starts with a digit, and of values there may be many
-            repeated = [not text[:1].isdigit() and normalise(text) in names for text in cells.dictionary.to_pylist()]
-            is_total = pc.or_(is_total, pa.array(repeated, pa.bool_()))
-        if pc.any(is_total).as_py():
-            rows = pc.fill_null(is_total.take(cells.indices), False)
+        names = {normalise(raw.header[position])} - {""} if position in keys else set()
+        is_total = [  # neither starts with a digit, and of values there may be many
+            not text[:1].isdigit() and (_TOTALS.match(text) is not None or normalise(text) in names)
+            for text in cells.texts.to_pylist()
+        ]
+        if any(is_total):
+            rows = pc.fill_null(cells.spread(pa.array(is_total)), False)
             code = pc.if_else(rows, "row_totals", pa.nulls(raw.row_count, pa.string()) if code is None else code)
     return code
 
@@ -250,10 +246,10 @@ def _is_key(column: Column) -> bool:
     return column.must_be_filled and column.notation in _KEY_NOTATIONS
 
 
-def _has_blank(cells: pa.DictionaryArray) -> bool:
-    return bool(pc.any(pc.equal(pc.utf8_trim_whitespace(cells.dictionary), "")).as_py())
+def _has_blank(cells: Cells) -> bool:
+    return bool(pc.any(pc.equal(pc.utf8_trim_whitespace(cells.texts), "")).as_py())
 
 
-def _is_blank(cells: pa.DictionaryArray) -> pa.Array:
-    blank = pc.equal(pc.utf8_trim_whitespace(cells.dictionary), "")
-    return pc.fill_null(blank.take(cells.indices), True)
+def _is_blank(cells: Cells) -> pa.Array:
+    blank = pc.equal(pc.utf8_trim_whitespace(cells.texts), "")
+    return pc.fill_null(cells.spread(blank), True)

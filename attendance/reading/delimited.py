@@ -20,6 +20,7 @@ from attendance.reading.raw_table import (
     TEXT,
     HeaderScore,
     RawTable,
+    encoded,
     from_rows,
     header_position,
 )
@@ -31,6 +32,8 @@ _UNCLOSED_QUOTE_LINES = 50
 """A cell with more line ends than this comes from a quote that was never closed."""
 
 _ANYTHING = re.compile(rb"\S")
+_ENDS = b"\r\n\x1a"
+_FEW_ENDS = 64
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
@@ -59,8 +62,9 @@ def decode(content: bytes) -> bytes:
 
 def read_text(name: str, content: bytes, score: HeaderScore) -> RawTable | None:
     """One table from the content of a text file; None where it holds no text at all. Raises Unreadable."""
-    text = decode(content).rstrip(b"\r\n\x1a")
-    sample = text[:_SAMPLE_CHARACTERS].decode("utf-8", "ignore")
+    text = decode(content)
+    end = _end(text)
+    sample = text[: min(end, _SAMPLE_CHARACTERS)].decode("utf-8", "ignore")
     best: tuple[int, int, str, int] | None = None
     # those that do not occur all give the same rows of one cell, so the first of them will do
     absent = [delimiter for delimiter in DELIMITERS if delimiter not in sample]
@@ -74,9 +78,18 @@ def read_text(name: str, content: bytes, score: HeaderScore) -> RawTable | None:
     row_score, width, delimiter, index = best
     if width > MAXIMUM_COLUMNS:
         raise Unreadable(finding("file_too_large"))
-    return _rectangular(name, text, sample, delimiter, index, row_score > 0) or _row_by_row(
-        name, text, delimiter, index, row_score > 0
+    return _rectangular(name, text, end, sample, delimiter, index, row_score > 0) or _row_by_row(
+        name, text[:end], delimiter, index, row_score > 0
     )
+
+
+def _end(text: bytes) -> int:
+    """Where a text ends, without the line ends behind it; to cut them off would copy all of it."""
+    for tail in (text[-_FEW_ENDS:], text):
+        kept = len(tail.rstrip(_ENDS))
+        if kept:
+            return len(text) - len(tail) + kept
+    return 0
 
 
 def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:
@@ -93,7 +106,7 @@ def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:
 
 
 def _rectangular(
-    name: str, text: bytes, sample: str, delimiter: str, header_index: int, has_header: bool
+    name: str, text: bytes, end: int, sample: str, delimiter: str, header_index: int, has_header: bool
 ) -> RawTable | None:
     """The fast way; None if some row has another number of cells than the header."""
     lines = io.StringIO(sample, newline="")
@@ -109,9 +122,9 @@ def _rectangular(
     if width < len(header) or any(cell.strip() for cell in header[width:]):
         return None
     header = header + [""] * (width - len(header))
-    if _ANYTHING.search(text, offset):
+    if _ANYTHING.search(text, offset, end):
         columns = columns_of(
-            pa.py_buffer(text)[offset:],
+            pa.py_buffer(text)[offset:end],
             delimiter,
             width,
             is_quoted=b'"' in text,
@@ -120,7 +133,7 @@ def _rectangular(
         if columns is None:
             return None
     else:
-        columns = [pa.array([], TEXT) for _ in header]
+        columns = [encoded(pa.array([], TEXT)) for _ in header]
     return RawTable(
         name,
         tuple(cell.strip() for cell in header),

@@ -1,4 +1,4 @@
-"""A table as delivered: all text, dictionary-encoded, with the header as written and the school's own row numbers."""
+"""A table as delivered: all text, each kept once, with the header as written and the school's own row numbers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 TEXT = pa.dictionary(pa.int32(), pa.string())
-"""Cells repeat (dates, periods, codes), so each column keeps its distinct texts once; empty cells are null."""
+"""Words in a dictionary: a column repeats them over and over."""
 
 SEARCHED_ROWS = 40
 """Title rows above the header are looked for in the first rows only."""
@@ -21,13 +21,50 @@ HeaderScore = Callable[[Sequence[str]], int]
 """How many cells of a row are known column names."""
 
 
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a column. They repeat (dates, periods, codes), so each text is kept once; empty cells are null."""
+
+    texts: pa.StringArray
+    """The distinct ones."""
+    places: pa.Array
+    """For each row the place of its text, or for each part of a line that rows share."""
+    shared: pa.Array | None = None
+    """For each row the place of its part of a line, if rows share those."""
+
+    def __len__(self) -> int:
+        return len(self.places if self.shared is None else self.shared)
+
+    @property
+    def null_count(self) -> int:
+        """How many cells are empty."""
+        if self.shared is None or not self.places.null_count:
+            return int(self.places.null_count)
+        return int(self.places.take(self.shared).null_count)
+
+    def spread(self, values: pa.Array) -> pa.Array:
+        """For each row the value of its text, of `values` in the order of the texts; null for an empty cell."""
+        values = values.take(self.places)
+        return values if self.shared is None else values.take(self.shared)
+
+    def filter(self, wanted: pa.Array) -> "Cells":
+        """The cells of the rows that a mask picks out."""
+        if self.shared is None:
+            return Cells(self.texts, self.places.filter(wanted))
+        return Cells(self.texts, self.places, self.shared.filter(wanted))
+
+    def decoded(self) -> pa.StringArray:
+        """The text of each row."""
+        return self.spread(self.texts)
+
+
 @dataclass
 class RawTable:
     """One table of a delivery. columns[i] belongs to header[i]; `ragged` holds rows with more cells than the header."""
 
     name: str
     header: tuple[str, ...]
-    columns: list[pa.DictionaryArray]
+    columns: list[Cells]
     row_numbers: pa.Array
     has_header: bool
     ragged: list[int] = field(default_factory=list)
@@ -38,6 +75,12 @@ class RawTable:
     def row_count(self) -> int:
         """Rows below the header."""
         return len(self.row_numbers)
+
+
+def encoded(column: pa.Array) -> Cells:
+    """The cells of a column of texts, which may be in a dictionary of distinct ones."""
+    words = column.dictionary_encode()
+    return Cells(words.dictionary, words.indices)
 
 
 def header_position(rows: Sequence[Sequence[str]], score: HeaderScore) -> tuple[int, int]:
@@ -69,7 +112,7 @@ def from_rows(name: str, rows: Sequence[Sequence[str]], header_index: int, has_h
         if len(row) > width and any(cell.strip() for cell in row[width:])
     ]
     columns = [
-        pa.array([(row[i] or None) if i < len(row) else None for row in body], pa.string()).dictionary_encode()
+        encoded(pa.array([(row[i] or None) if i < len(row) else None for row in body], pa.string()))
         for i in range(width)
     ]
     return RawTable(

@@ -104,14 +104,14 @@ def code_findings(registrations: pa.Table, known: pa.Table, month: date) -> list
 
     `known` are the meanings of codes, with a column `month`.
     """
-    rows = of_month(registrations, month)
-    rows = rows.filter(pc.equal(rows["outcome"], "used"))
     meanings: dict[str, list[dict[str, Any]]] = {}
     for row in of_month(known, month).to_pylist():
         meanings.setdefault(row["code"], []).append(row)
     keys = ["table_name", "code", "type_category", "is_authorised", "is_code_text"]
     if any(row["valid_from"] or row["valid_to"] for row in known.to_pylist()):
         keys += ["date_from", "date_to"]  # else a code means the same on all days
+    rows = of_month(registrations.select([*keys, "file_row", "month", "outcome"]), month)
+    rows = rows.filter(pc.equal(rows["outcome"], "used"))
     alike = rows.group_by(keys, use_threads=False).aggregate([("file_row", "distinct")])
     found: dict[tuple[str, str, str | None], set[int]] = {}
     for place, one in enumerate(alike.select(keys).to_pylist()):

@@ -113,7 +113,10 @@ class Slots:
         faults.add(rows["is_lonely"], "group_without_pupils")
         faults.add(pc.or_(pc.is_null(rows["pupil_key"]), pc.is_null(rows["date"])), "value_missing")
         faults.add(pc.is_null(self._month), "month_other_row")
-        faults.add(pc.invert(pc.is_in(rows["pupil_key"], pupils)), "pupil_unknown")
+        delivered = rows["pupil_key"].unique()
+        strangers = delivered.filter(pc.invert(pc.is_in(delivered, pupils)))
+        if len(strangers):
+            faults.add(pc.is_in(rows["pupil_key"], strangers), "pupil_unknown")
         faults.add(pc.less_equal(length, 0), "end_before_begin", "eindtijd")
         if not pc.all(has_times).as_py():
             faults.add(pc.and_not(pc.is_null(rows["lesson_period"]), has_times), "time_missing")

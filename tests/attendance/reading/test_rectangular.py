@@ -24,7 +24,7 @@ def columns(text: str) -> list[list[str | None]] | None:
     """The columns as the platform reads them."""
     body = pa.py_buffer(text.encode())
     found = columns_of(body, ";", 4, is_quoted=False, sample=text.splitlines()[:500])
-    return None if found is None else [column.to_pylist() for column in found]
+    return None if found is None else [column.decoded().to_pylist() for column in found]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
