@@ -16,6 +16,7 @@ from dbt_common.dataclass_schema import dbtClassMixin
 from dbt_common.events.base_types import EventMsg
 
 from attendance.settings import Settings
+from orchestration import dbt_templates
 from orchestration.dbt_place import PLACE, environment, parsed_project, target
 
 _KEPT = 5
@@ -25,8 +26,8 @@ _KEPT = 5
 def parse(settings: Settings) -> None:
     """Parses the project where that was not done yet, which takes some seconds.
 
-    It is done once per installation for all data folders: the folder appears whole, by one rename, and is never written
-    again.
+    It is done once per installation for all data folders: the folder appears whole, by one rename. Later only compiled
+    templates come to it (orchestration.dbt_templates).
     """
     folder = parsed_project(settings)
     if folder.exists():
@@ -63,7 +64,7 @@ def run(
     runner = dbtRunner(manifest=manifest or read_manifest(settings), callbacks=[on_event] if on_event else [])
     try:
         # the manifest is there already; of what dbt writes at the end only the results are new
-        with _settings_validated_before():
+        with _settings_validated_before(), dbt_templates.kept_in(parsed_project(settings)):
             result = runner.invoke(["--log-level", "none", "--no-write-json", *arguments, *PLACE])
         if isinstance(result.result, RunExecutionResult):
             target(settings).mkdir(parents=True, exist_ok=True)
