@@ -5,7 +5,7 @@ import hashlib
 import marshal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -15,7 +15,7 @@ from typing import Any
 from dbt_common.clients.jinja import MacroFuzzEnvironment
 
 _MOST = 2000
-"""Some five times what the project has: should templates hold what changes from run to run, the file does not grow for ever."""
+"""Several times what the project has: should templates hold what changes from run to run, the file does not grow for ever."""
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def kept_in(folder: Path) -> Iterator[None]:
     a name that goes with the versions that made it; it is replaced whole.
     """
     file = folder / f"templates-{sys.implementation.cache_tag}-{version('jinja2')}-{version('dbt-common')}"
-    kept: dict[bytes, CodeType] = marshal.loads(file.read_bytes()) if file.exists() else {}
+    kept = _read(file)
     known = len(kept)
     anew: Callable[..., Any] = MacroFuzzEnvironment.compile
 
@@ -47,7 +47,16 @@ def kept_in(folder: Path) -> Iterator[None]:
             _write(file, marshal.dumps(kept))
 
 
+def _read(file: Path) -> dict[bytes, CodeType]:
+    # not there yet, or not whole after the machine lost power: then they are compiled
+    with suppress(OSError, EOFError, ValueError, TypeError):
+        kept: dict[bytes, CodeType] = marshal.loads(file.read_bytes())
+        return kept
+    return {}
+
+
 def _write(file: Path, content: bytes) -> None:
-    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}", delete=False) as made:
-        made.write(content)
-    Path(made.name).replace(file)
+    with suppress(OSError):  # a folder that can't be written makes runs slower, not wrong
+        with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}", delete=False) as made:
+            made.write(content)
+        Path(made.name).replace(file)

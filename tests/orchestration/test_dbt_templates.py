@@ -35,3 +35,13 @@ def test_a_template_that_is_wrong_is_as_wrong(tmp_path: Path) -> None:
     with dbt_templates.kept_in(tmp_path), pytest.raises(jinja.CompilationError, match="end of statement"):
         _rendered("{% if %}")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_not_whole_is_made_anew(tmp_path: Path) -> None:
+    source = "{{ months | length }}"
+    for _ in range(2):
+        with dbt_templates.kept_in(tmp_path):
+            assert _rendered(source) == "2"
+        [file] = tmp_path.iterdir()
+        whole = file.read_bytes()
+        file.write_bytes(whole[: len(whole) // 2])
