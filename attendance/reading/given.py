@@ -1,7 +1,7 @@
 """What a declaration gives: from its typed table to the fields of a contract table, before any rule that needs others.
 
-That takes SQL, but for a table that only bears other names than the contract: its columns are used as they lie there,
-and SQL only looks whether any row breaks a rule.
+That takes SQL, but columns that only bear other names than the contract are used as they lie there, and SQL only looks
+whether any row breaks a rule.
 """
 
 import re
@@ -19,8 +19,13 @@ PIECE_STEP = 1_000_000_000
 """Rows of a second file of the same table, and pieces of one row, keep distinct row numbers by counting on from here."""
 
 
-_TYPES = {"bigint": pa.int64(), "integer": pa.int32(), "varchar": TEXT, "boolean": pa.bool_(), "date": pa.date32()}
-
+_TYPES = {
+    "bigint": pa.int64(),
+    "integer": pa.int32(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us"),
+}
 
 _COMPARISON = re.compile(r"(\w+) (<=?) (\w+)")
 """A rule that two fields of a row are in order."""
@@ -38,15 +43,16 @@ def given(feed: str, declarations: Sequence[TableDeclaration]) -> str:
     return " union all by name ".join(selections) or _nothing(feed)
 
 
-def given_schema(feed: str) -> pa.Schema:
-    """The columns of `given_rows`; words are in dictionaries."""
+def given_schema(feed: str, words: pa.DataType = TEXT) -> pa.Schema:
+    """The columns of `given_rows`; words are in dictionaries, unless another type is given for them."""
+    types = _TYPES | {"varchar": words}
     return pa.schema(
         [
-            ("table_name", TEXT),
+            ("table_name", words),
             ("part", pa.int32()),
             ("file_row", pa.int64()),
             ("row_number", pa.int64()),
-            *((name, _TYPES[type_]) for name, type_ in FIELDS[feed].items()),
+            *((name, types[type_]) for name, type_ in FIELDS[feed].items() if type_ in types),
             ("fault_code", pa.string()),
             ("fault_column", pa.string()),
             ("drop_code", pa.string()),
@@ -54,17 +60,20 @@ def given_schema(feed: str) -> pa.Schema:
     )
 
 
-def given_rows(bench: Workbench, feed: str, declarations: Sequence[TableDeclaration]) -> pa.Table:
-    """All rows that feed one contract table, as `given` says it in SQL."""
+def given_rows(
+    bench: Workbench, feed: str, declarations: Sequence[TableDeclaration], words: pa.DataType = TEXT
+) -> pa.Table:
+    """All rows that feed one contract table, as `given` says it in SQL, in the columns of `given_schema`."""
     feeding = [table for table in declarations if table.feeds == feed]
+    schema = given_schema(feed, words)
     if not feeding:
-        return given_schema(feed).empty_table()
-    if len(feeding) == 1 and _only_renames(feeding[0]) and not _breaks_rules(bench, feeding[0]):
-        return _renamed(bench.laid(typed_name(feeding[0].name)), feeding[0])
+        return schema.empty_table()
+    if len(feeding) == 1 and not (feeding[0].relation or feeding[0].dropped or _breaks_rules(bench, feeding[0])):
+        return _renamed(bench, feeding[0], schema)
     query = given(feed, declarations)
     if len(feeding) > 1:
         query = f"from ({query}) order by row_number"
-    return conformed(bench.table(query), given_schema(feed))
+    return conformed(bench.table(query), schema)
 
 
 def conformed(rows: pa.Table, schema: pa.Schema) -> pa.Table:
@@ -95,12 +104,6 @@ def _column(column: pa.ChunkedArray, type_: pa.DataType) -> pa.ChunkedArray:
     return column.dictionary_encode() if type_ == TEXT and column.type != TEXT else column.cast(type_)
 
 
-def _only_renames(table: TableDeclaration) -> bool:
-    """True for a table whose columns are the fields, under other names."""
-    keys = {column.key for column in table.columns if column.notation}
-    return not (table.relation or table.dropped) and keys >= set(table.fields.values())
-
-
 def _breaks_rules(bench: Workbench, table: TableDeclaration) -> bool:
     """Whether some row has a fault by the declaration itself, beside what could not be read."""
     if not table.faults:
@@ -118,21 +121,31 @@ def _breaks_rules(bench: Workbench, table: TableDeclaration) -> bool:
     return bool(count)
 
 
-def _renamed(typed: pa.Table, table: TableDeclaration) -> pa.Table:
+def _renamed(bench: Workbench, table: TableDeclaration, schema: pa.Schema) -> pa.Table:
+    """The rows of a table whose columns are the fields, under other names; what is more than a name is left to SQL."""
+    typed = bench.laid(typed_name(table.name))
     count = typed.num_rows
-    name = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), pa.array([table.name]))
-    row_number = pc.add(pc.multiply(typed["part"].cast(pa.int64()), PART_STEP), typed["file_row"])
+    name = pa.DictionaryArray.from_arrays(
+        pa.repeat(pa.scalar(0, pa.int32()), count), pa.array([table.name]), safe=False
+    )
+    row_number = typed["file_row"]
+    if pc.max(typed["part"]).as_py():
+        row_number = pc.add(pc.multiply(typed["part"].cast(pa.int64()), PART_STEP), row_number)
     known: dict[str, pa.Array] = {"table_name": name, "row_number": row_number}
-    schema = given_schema(table.feeds)
+    more = {field: sql for field, sql in table.fields.items() if sql not in typed.column_names}
+    if more:
+        fields = ", ".join(f"({sql})::{FIELDS[table.feeds][field]} as {field}" for field, sql in more.items())
+        answers = bench.table(f"select {fields} from {typed_name(table.name)}")
+        known |= {field: answers[field] for field in more}
     columns = []
     for field in schema:
         key = table.fields.get(field.name, field.name)
         if field.name in known:
-            columns.append(known[field.name])
+            columns.append(_column(known[field.name], field.type))
         elif field.name in FIELDS[table.feeds] and field.name not in table.fields:
             columns.append(pa.nulls(count, field.type))
         else:
-            columns.append(typed[key])
+            columns.append(_column(typed[key], field.type))
     return pa.table(columns, schema=schema)
 
 

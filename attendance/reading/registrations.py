@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from attendance.reading import declaration as feeds
 from attendance.reading.declaration import TableDeclaration
 from attendance.reading.faults import Faults
-from attendance.reading.given import beside, given, with_outcome
+from attendance.reading.given import beside, given, given_rows, with_outcome
 from attendance.reading.workbench import Workbench
 
 LONGEST_SPAN_DAYS = 366
@@ -43,9 +43,9 @@ def registration_rows(
 
 def _given(bench: Workbench, declarations: Sequence[TableDeclaration], codes: pa.Table) -> pa.Table:
     """What the declarations give, with the reasons that other rows lend to those without one."""
-    query = given(feeds.REGISTRATION, declarations)
     if not any("borrowed" in table.fields for table in declarations):
-        return bench.table(f"select * exclude (borrowed) from ({query})")
+        return given_rows(bench, feeds.REGISTRATION, declarations, words=pa.string())
+    query = given(feeds.REGISTRATION, declarations)
     bench.put("code_known", codes)
     return bench.table(f"""
         select * exclude (borrowed, lent) replace (coalesce(code, lent.code) as code,
