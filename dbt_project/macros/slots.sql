@@ -42,9 +42,9 @@ case when {{ period }} like '%-%' then split_part({{ period }}, '-', 2) else {{ 
 {%- endmacro %}
 
 {#-
-    Sums of slots per pupil and date, on days of enrolment; what a registration says of them comes later. pupil_key is
-    unique over all schools (docs/domain.md), so a pupil and a date are key enough: narrow keys are what makes sums over
-    tens of millions of slots cheap, and so does looking at the few adapted slots apart. The minutes of a day fit an int.
+    Sums of slots per pupil and date, on days of enrolment; what a registration says of them, and which were adapted,
+    comes later. pupil_key is unique over all schools (docs/domain.md), so a pupil and a date are key enough: narrow keys
+    are what makes sums over tens of millions of slots cheap. The minutes of a day fit an int.
     `slots` names a relation in the columns of stg_slot, `is_crowded` is an aggregate over it.
 -#}
 {% macro slot_day(slots, enrolment, pending, is_crowded) -%}
@@ -55,14 +55,8 @@ select
     summed.date,
     summed.slots,
     summed.minutes,
-    summed.slots - coalesce(adapted.adapted_slots, 0) as scheduled_slots,
-    summed.minutes - coalesce(adapted.adapted_minutes, 0) as scheduled_minutes,
     summed.minutes_not_done,
     summed.minutes_not_known,
-    coalesce(adapted.adapted_slots, 0) as adapted_slots,
-    {% for state in ['cancelled', 'build_up', 'bespoke', 'exempt'] -%}
-    coalesce(adapted.{{ state }}_minutes, 0) as {{ state }}_minutes,
-    {% endfor -%}
     summed.is_crowded
 from (
     select
@@ -83,20 +77,5 @@ inner join {{ enrolment }} as enrolment
     on enrolment.pupil_key = summed.pupil_key
     and enrolment.month = cast(date_trunc('month', summed.date) as date)
     and summed.date between enrolment.enrolled_from and enrolment.enrolled_to
-left join (
-    select
-        pupil_key,
-        date,
-        cast(count(*) as int) as adapted_slots,
-        cast(sum(minutes) as int) as adapted_minutes
-        {%- for state in ['cancelled', 'build_up', 'bespoke', 'exempt'] %},
-        cast(sum(case when state = '{{ state }}' then minutes else 0 end) as int) as {{ state }}_minutes
-        {%- endfor %}
-    from {{ slots }} as slot
-    where {{ in_partitions(pending, 'slot') }} and state <> 'planned'
-    group by pupil_key, date
-) as adapted
-    on adapted.pupil_key = summed.pupil_key
-    and adapted.date = summed.date
 where {{ in_partitions(pending, 'enrolment') }}
 {%- endmacro %}

@@ -30,6 +30,7 @@ with registration_day as (
     select
         registration.school_id,
         registration.month,
+        registration.pupil_key,
         registration.file_row_number,
         registration.is_of_one_day,
         registration.reason,
@@ -47,15 +48,17 @@ with registration_day as (
             else registration.end_minute - registration.begin_minute
         end as timed_minutes,
         registration.category <> 'not_attendance' as is_attendance,
-        pupil_day.pupil_key is not null as has_slot
+        -- among the days on which the pupil has planned slots
+        coalesce(
+            (pupil_month.scheduled_day_bits & {{ bit('extract(day from registration.date)') }}) > 0, false
+        ) as has_slot
     from {{ ref('stg_registration') }} as registration
     inner join {{ ref('category') }} as category
         on category.category = registration.category
-    left join {{ ref('int_pupil_day') }} as pupil_day
-        on pupil_day.pupil_key = registration.pupil_key
-        and pupil_day.date = registration.date
-        and pupil_day.scheduled_minutes > 0
-        and {{ in_partitions(pending, 'pupil_day') }}
+    left join {{ ref('int_pupil_month') }} as pupil_month
+        on pupil_month.pupil_key = registration.pupil_key
+        and pupil_month.month = cast(date_trunc('month', registration.date) as date)
+        and {{ in_partitions(pending, 'pupil_month') }}
     where {{ in_partitions(pending, 'registration') }}
 ),
 
@@ -82,6 +85,7 @@ registration as (
     select
         school_id,
         month,
+        pupil_key,
         file_row_number
         {%- for name, (_, of_day) in of_row.items() %},
         {{ of_day }} as {{ name }}
@@ -92,24 +96,26 @@ registration as (
     select
         school_id,
         month,
+        pupil_key,
         file_row_number
         {%- for name, (over_days, of_day) in of_row.items() %},
         {{ over_days }}({{ of_day }}) as {{ name }}
         {%- endfor %}
     from registration_day
     where not is_of_one_day
-    group by school_id, month, file_row_number
+    group by school_id, month, pupil_key, file_row_number
 ),
 
+-- a pupil_key is unique over all schools: with the month and the place in the file it says which row
 decided as (
     select
-        school_id,
+        pupil_key,
         month,
         registration_file_row_number,
         cast(sum(absent_minutes) as bigint) as platform_minutes
     from {{ ref('int_decision') }} as decision
     where {{ in_partitions(pending, 'decision') }} and not is_set_aside
-    group by school_id, month, registration_file_row_number
+    group by pupil_key, month, registration_file_row_number
 ),
 
 received as (
@@ -128,14 +134,14 @@ followed as (
         -- what the row itself says of its length; null where it names lessons or days only
         coalesce(registration.given_minutes, registration.timed_minutes) as stated_minutes,
         received.received_at,
-        decided.school_id is not null as is_deciding,
+        decided.pupil_key is not null as is_deciding,
         coalesce(decided.platform_minutes, 0) as platform_minutes
     from registration
     inner join received
         on received.school_id = registration.school_id
         and received.month = registration.month
     left join decided
-        on decided.school_id = registration.school_id
+        on decided.pupil_key = registration.pupil_key
         and decided.month = registration.month
         and decided.registration_file_row_number = registration.file_row_number
 )

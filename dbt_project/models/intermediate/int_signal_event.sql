@@ -31,8 +31,7 @@ sick_often as (
     inner join {{ ref('signal_rule') }} as rule
         on rule.rule = 'sick_spells'
     inner join sick_spell as earlier
-        on earlier.school_id = spell.school_id
-        and earlier.pupil_key = spell.pupil_key
+        on earlier.pupil_key = spell.pupil_key
         and earlier.stretch = spell.stretch
         and earlier.first_date <= spell.first_date
         and earlier.week_number > spell.week_number - rule.school_weeks
@@ -58,14 +57,11 @@ unauthorised_day as (
         pupil_day.unauthorised_minutes,
         school_week.stretch,
         school_week.week_number,
-        sum(pupil_day.unauthorised_minutes) over (
-            partition by pupil_day.school_id, pupil_day.pupil_key, school_week.stretch
+        cast(sum(pupil_day.unauthorised_minutes) over (
+            partition by pupil_day.pupil_key, school_week.stretch
             order by pupil_day.date
             rows between unbounded preceding and current row
-        ) as minutes_until,
-        sum(pupil_day.unauthorised_minutes) over (
-            partition by pupil_day.school_id, pupil_day.pupil_key, school_week.stretch
-        ) as minutes_of_stretch
+        ) as int) as minutes_until
     from {{ ref('int_pupil_day') }} as pupil_day
     inner join school_week
         on school_week.school_id = pupil_day.school_id
@@ -82,14 +78,12 @@ reaching_day as (
         today.stretch,
         today.date,
         today.minutes_until,
-        coalesce(max(before_window.minutes_until), 0) as minutes_before_window,
         rule.at_least
     from unauthorised_day as today
     inner join unauthorised_rule as rule
-        on today.minutes_of_stretch >= rule.at_least
+        on today.minutes_until >= rule.at_least
     left join unauthorised_day as before_window
-        on before_window.school_id = today.school_id
-        and before_window.pupil_key = today.pupil_key
+        on before_window.pupil_key = today.pupil_key
         and before_window.stretch = today.stretch
         and before_window.week_number <= today.week_number - rule.school_weeks
     group by
@@ -107,8 +101,7 @@ following as (
         min(later.date) as next_date
     from reaching_day as event
     inner join reaching_day as later
-        on later.school_id = event.school_id
-        and later.pupil_key = event.pupil_key
+        on later.pupil_key = event.pupil_key
         and later.stretch = event.stretch
         and later.date > event.date
         and later.minutes_until - event.minutes_until >= later.at_least
@@ -123,8 +116,7 @@ hours_16 as (
     select following.school_id, following.pupil_key, following.stretch, following.next_date as date
     from hours_16
     inner join following
-        on following.school_id = hours_16.school_id
-        and following.pupil_key = hours_16.pupil_key
+        on following.pupil_key = hours_16.pupil_key
         and following.stretch = hours_16.stretch
         and following.date = hours_16.date
 ),
@@ -144,6 +136,21 @@ long_absent as (
     having count(distinct day.week_number) > rule.threshold
 ),
 
+-- their days first, so that the week is told of few days
+day_of_long_absent as (
+    select
+        school_id,
+        pupil_key,
+        date,
+        scheduled_minutes,
+        unauthorised_minutes
+    from {{ ref('int_pupil_day') }} as pupil_day
+    where
+        {{ in_partitions(pending, 'pupil_day') }}
+        and scheduled_minutes > 0
+        and exists (select 1 from long_absent where long_absent.pupil_key = pupil_day.pupil_key)
+),
+
 pupil_week as (
     select
         pupil_day.school_id,
@@ -156,16 +163,14 @@ pupil_week as (
             partition by pupil_day.school_id, pupil_day.pupil_key, long_absent.stretch
             order by max(pupil_day.date)
         ) as place
-    from {{ ref('int_pupil_day') }} as pupil_day
+    from day_of_long_absent as pupil_day
     inner join school_week
         on school_week.school_id = pupil_day.school_id
         and school_week.school_year = {{ school_year('pupil_day.date') }}
         and school_week.week_start = {{ week_start('pupil_day.date') }}
     inner join long_absent
-        on long_absent.school_id = pupil_day.school_id
-        and long_absent.pupil_key = pupil_day.pupil_key
+        on long_absent.pupil_key = pupil_day.pupil_key
         and long_absent.stretch = school_week.stretch
-    where {{ in_partitions(pending, 'pupil_day') }} and pupil_day.scheduled_minutes > 0
     group by
         pupil_day.school_id,
         pupil_day.pupil_key,

@@ -2,23 +2,22 @@
 {% set pending = pending_partitions() %}
 {% set month_number = "extract(year from {0}.month) * 12 + extract(month from {0}.month)" %}
 
+-- a pupil_key is unique over all schools: with the month it says enough
 with sick_spell as (
-    select school_id, month, pupil_key, first_date, last_date, long_date
+    select pupil_key, first_date, last_date, long_date
     from {{ ref('int_spell') }} as spell
     where {{ in_partitions(pending, 'spell') }} and category = 'sick'
 ),
 
 -- pupils whose spells of illness reached the border of the signal by their number, in this month or the two before
 often_sick as (
-    select distinct pupil_month.school_id, pupil_month.month, pupil_month.pupil_key
+    select distinct pupil_month.month, pupil_month.pupil_key
     from {{ ref('int_signal_event') }} as event
     inner join sick_spell
-        on sick_spell.school_id = event.school_id
-        and sick_spell.pupil_key = event.pupil_key
+        on sick_spell.pupil_key = event.pupil_key
         and sick_spell.first_date = event.date
     inner join {{ ref('int_pupil_month') }} as pupil_month
-        on pupil_month.school_id = event.school_id
-        and pupil_month.pupil_key = event.pupil_key
+        on pupil_month.pupil_key = event.pupil_key
         and {{ school_year('pupil_month.month') }} = {{ school_year('event.month') }}
         and {{ month_number.format('pupil_month') }} - ({{ month_number.format('event') }}) between 0 and 2
     where
@@ -29,7 +28,6 @@ often_sick as (
 
 absence as (
     select
-        absence_day.school_id,
         absence_day.month,
         absence_day.pupil_key,
         absence_day.category,
@@ -39,13 +37,11 @@ absence as (
     from {{ ref('int_absence_day') }} as absence_day
     left join sick_spell
         on absence_day.category = 'sick'
-        and sick_spell.school_id = absence_day.school_id
         and sick_spell.pupil_key = absence_day.pupil_key
         and absence_day.date between sick_spell.first_date and sick_spell.last_date
     where {{ in_partitions(pending, 'absence_day') }}
     union all
     select
-        school_id,
         month,
         pupil_key,
         category,
@@ -58,7 +54,6 @@ absence as (
 
 placed as (
     select
-        absence.school_id,
         absence.month,
         absence.pupil_key,
         case
@@ -75,25 +70,23 @@ placed as (
     inner join {{ ref('category') }} as category
         on category.category = absence.category
     left join often_sick
-        on often_sick.school_id = absence.school_id
-        and often_sick.month = absence.month
+        on often_sick.month = absence.month
         and often_sick.pupil_key = absence.pupil_key
 ),
 
 pupil as (
     select
-        school_id,
         month,
         pupil_key,
         pattern,
         sum(absent_minutes) as absent_minutes,
         sum(spells) as spells
     from placed
-    group by school_id, month, pupil_key, pattern
+    group by month, pupil_key, pattern
 )
 
 select
-    pupil.school_id,
+    pupil_month.school_id,
     pupil.month,
     pupil_month.education_type,
     pupil_month.year_group,
@@ -103,9 +96,8 @@ select
     cast(sum(pupil.spells) as bigint) as spells
 from pupil
 inner join {{ ref('int_pupil_month') }} as pupil_month
-    on pupil_month.school_id = pupil.school_id
-    and pupil_month.month = pupil.month
+    on pupil_month.month = pupil.month
     and pupil_month.pupil_key = pupil.pupil_key
 where {{ in_partitions(pending, 'pupil_month') }}
 group by
-    pupil.school_id, pupil.month, pupil_month.education_type, pupil_month.year_group, pupil.pattern
+    pupil_month.school_id, pupil.month, pupil_month.education_type, pupil_month.year_group, pupil.pattern

@@ -1,9 +1,9 @@
 {{ config(materialized='incremental', meta={'scope': 'school_year'}) }}
 {% set pending = pending_partitions() %}
 
+-- a pupil_key is unique over all schools: with the month it says enough
 with tier as (
     select
-        school_id,
         month,
         pupil_key,
         {% for profile in ['md_mtss', 'pyramid'] -%}
@@ -15,7 +15,7 @@ with tier as (
         {% endfor %}
     from {{ ref('int_pupil_tier') }} as pupil_tier
     where {{ in_partitions(pending, 'pupil_tier') }}
-    group by school_id, month, pupil_key
+    group by month, pupil_key
 )
 
 select
@@ -47,7 +47,6 @@ select
     tier.pyramid_tier_first_month
 from {{ ref('int_pupil_month') }} as pupil_month
 left join tier
-    on tier.school_id = pupil_month.school_id
-    and tier.month = pupil_month.month
+    on tier.month = pupil_month.month
     and tier.pupil_key = pupil_month.pupil_key
 where {{ in_partitions(pending, 'pupil_month') }}

@@ -26,6 +26,22 @@ with in_month as (
         and coalesce(enrolled_to, enrolled_from) >= enrolled_from
 ),
 
+-- nearly all pupils have one row: only those with several need to be put in order
+several as (
+    select pupil_key, month
+    from in_month
+    group by pupil_key, month
+    having count(*) > 1
+),
+
+of_several as (
+    select in_month.*
+    from in_month
+    inner join several
+        on several.pupil_key = in_month.pupil_key
+        and several.month = in_month.month
+),
+
 cohort as (
     select * from (
         select
@@ -40,7 +56,7 @@ cohort as (
                 partition by pupil_key, month
                 order by delivered_from desc, row_number desc, file_row_number desc
             ) as recency
-        from in_month
+        from of_several
     ) as ranked
     where recency = 1
 ),
@@ -54,7 +70,7 @@ begun as (
             order by enrolled_from, enrolled_to, file_row_number
             rows between unbounded preceding and 1 preceding
         ) then 0 else 1 end as is_begin
-    from in_month
+    from of_several
 ),
 
 numbered as (
@@ -91,6 +107,21 @@ select
     cohort.is_eighteen_plus
 from period
 inner join cohort
-    on cohort.school_id = period.school_id
-    and cohort.month = period.month
+    on cohort.month = period.month
     and cohort.pupil_key = period.pupil_key
+union all
+select
+    in_month.school_id,
+    in_month.month,
+    in_month.pupil_key,
+    in_month.enrolled_from,
+    in_month.enrolled_to,
+    in_month.education_type,
+    in_month.year_group,
+    in_month.home_municipality_code,
+    in_month.is_eighteen_plus
+from in_month
+left join several
+    on several.pupil_key = in_month.pupil_key
+    and several.month = in_month.month
+where several.pupil_key is null
