@@ -1,5 +1,6 @@
 """`regiobeeld`, the one console command: which commands there are, and how they fail. What they do: orchestration/commands/."""
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -46,6 +47,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _MODULE_OF:
             return None
+        # numpy's own threads wait actively from its import on, and nothing here multiplies matrices that need them
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         module = import_module(f"orchestration.commands.{_MODULE_OF[cmd_name]}")
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
