@@ -4,14 +4,25 @@
     transaction, so a kill between two models, or within one, heals on the next run. A note is needed beside the rows
     themselves because a partition may rightly be empty (no overlapping slots, a month without lessons).
 
-    scope 'month':       a partition depends on its own month only.
-    scope 'school_year': it depends on all months of its school and school year (spells, running totals); then any
-                         change in the year makes all its months pending.
+    scope 'month':             a partition depends on its own month only.
+    scope 'with_month_before': it depends on its own month and the one before, also where a school year begins.
+    scope 'school_year':       it depends on all months of its school and school year (spells, running totals); then any
+                               change in the year makes all its months pending.
 -#}
 
 {#- What the partitions of each scope should be built from: scope, school_id, month, fingerprint. Told once, before a build. -#}
 {% macro partitions_of_scopes() -%}
 select 'month' as scope, school_id, month, fingerprint from {{ source('raw', 'school_month') }}
+union all
+select
+    'with_month_before' as scope,
+    school_month.school_id,
+    school_month.month,
+    school_month.fingerprint % 2147483647 * 2147483647 + coalesce(before.fingerprint % 2147483647 + 1, 0) as fingerprint
+from {{ source('raw', 'school_month') }} as school_month
+left join {{ source('raw', 'school_month') }} as before
+    on before.school_id = school_month.school_id
+    and before.month = {{ previous_month('school_month.month') }}
 union all
 select 'school_year' as scope, school_month.school_id, school_month.month, school_year.fingerprint
 from {{ source('raw', 'school_month') }} as school_month

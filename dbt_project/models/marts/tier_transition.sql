@@ -1,3 +1,6 @@
+{{ config(materialized='incremental', meta={'scope': 'with_month_before'}) }}
+{% set pending = pending_partitions() %}
+
 with pupil_tier as (
     select
         profile,
@@ -21,6 +24,7 @@ comparable as (
     inner join {{ source('raw', 'school_month') }} as before
         on before.school_id = school_month.school_id
         and before.month = {{ previous_month('school_month.month') }}
+    where {{ in_partitions(pending, 'school_month') }}
 ),
 
 became as (
