@@ -184,7 +184,7 @@ class Ledger:
         with self.engine.connect() as connection:
             known = [Delivery(**row._mapping) for row in connection.execute(query)]
             newest = [one for one in known if one.upload_id == max(other.upload_id for other in known)]
-            if any(one.status == "refused" or _superseded_before(connection, one, upload_id) for one in newest):
+            if any(one.status == "refused" or _was_over_before(connection, one, upload_id) for one in newest):
                 return []
         return newest
 
@@ -209,9 +209,9 @@ class Ledger:
             return [dict(zip(names, row, strict=True)) for row in connection.execute(query)]
 
 
-def _superseded_before(connection: sa.Connection, one: Delivery, upload_id: str) -> bool:
-    """Whether what superseded a delivery had been handed in before an upload: it may be taken in later than that."""
-    if one.status != "superseded":
+def _was_over_before(connection: sa.Connection, one: Delivery, upload_id: str) -> bool:
+    """Whether a delivery was in force no more when an upload was handed in, which may be long before it is taken in."""
+    if one.status == "accepted" or one.upload_id > upload_id:
         return False
     between = sa.select(delivery.c.delivery_id).where(
         delivery.c.school_id == one.school_id,
@@ -220,4 +220,4 @@ def _superseded_before(connection: sa.Connection, one: Delivery, upload_id: str)
         delivery.c.upload_id > one.upload_id,
         delivery.c.upload_id < upload_id,
     )
-    return connection.execute(between).first() is not None
+    return one.status == "expired" or connection.execute(between).first() is not None

@@ -67,6 +67,11 @@ def test_a_repeat_left_behind_by_a_kill_stays_one_when_a_correction_was_handed_i
     assert [one.upload_id for one in ledger.repeated_by("00AH00", "a", "2")] == ["1"]
 
 
+def test_content_whose_rows_are_past_their_term_is_no_repeat(ledger: Ledger) -> None:
+    ledger.record([Entry(delivery("1", status="expired"))])
+    assert ledger.repeated_by("00AH00", "a", "9") == []
+
+
 def test_a_refused_content_may_be_tried_again(ledger: Ledger) -> None:
     ledger.record([Entry(delivery("1", status="refused"))])
     assert ledger.repeated_by("00AH00", "a", "9") == []
