@@ -9,7 +9,7 @@ from orchestration.assets.marts import build_assets
 from orchestration.assets.published import candidate, current
 from orchestration.assets.quality import build_quality
 from orchestration.assets.raw import reference
-from orchestration.checks import checklist, deliveries_in_time, incoming, outgoing
+from orchestration.checks import checklist, deliveries_in_time, disclosure, incoming, outgoing
 from orchestration.jobs import JOBS
 from orchestration.resources import Platform
 from orchestration.schedules import SCHEDULES
@@ -29,7 +29,7 @@ def assemble() -> dg.Definitions:
     ]
     return dg.Definitions(
         assets=[take_in, reference, models, build_quality(marts), candidate, current],
-        asset_checks=[incoming, outgoing, checklist, deliveries_in_time],
+        asset_checks=[incoming, outgoing, disclosure, checklist, deliveries_in_time],
         jobs=JOBS,
         schedules=SCHEDULES,
         sensors=SENSORS,

@@ -62,7 +62,18 @@ def test_both_doors_block(definitions: dg.Definitions) -> None:
             checks[f"{spec.asset_key.to_user_string()}:{spec.name}"] = spec
     assert checks["raw/reference:incoming"].blocking
     assert checks["published/candidate:outgoing"].blocking
+    assert checks["published/candidate:disclosure"].blocking
     assert not checks["marts/delivery_calendar:deliveries_in_time"].blocking
+
+
+def test_no_check_that_was_written_is_left_out(definitions: dg.Definitions) -> None:
+    from orchestration import checks
+
+    written = {
+        key for one in vars(checks).values() if isinstance(one, dg.AssetChecksDefinition) for key in one.check_keys
+    }
+    assert written
+    assert written <= set(definitions.resolve_asset_graph().asset_check_keys)
 
 
 def test_jobs_together_run_every_asset_once(definitions: dg.Definitions) -> None:
